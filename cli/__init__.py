@@ -1,0 +1,1 @@
+"""What a maintainer types comes in, what the pipeline did goes out, one command a module."""

@@ -1,0 +1,1 @@
+"""Plain values come in and go out; the SQL between them stays here."""

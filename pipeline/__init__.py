@@ -1,0 +1,1 @@
+"""Records come in, profiles go out; its folders stand in the order in which data flows."""

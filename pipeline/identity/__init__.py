@@ -1,0 +1,1 @@
+"""Records come in; which of them are one paper or one person goes out, with the reasons in words."""

@@ -1,0 +1,1 @@
+"""Answers of sources come in, one transaction for each page goes out to the database."""

@@ -1,0 +1,1 @@
+"""Profile documents come in, pages for people go out."""
