@@ -75,7 +75,7 @@ class Address(Struct, frozen=True, kw_only=True):
 def addresses(card: Card, settings: SourceSettings) -> dict[str, Address]:
     """Return the source's addresses by endpoint name.
 
-    A configured `<endpoint>_url` wins, else a configured `base_url` plus the endpoint's path, else the card's.
+    A configured `<endpoint>_url` wins, else `base_url` plus the endpoint's path, else the card's.
     """
     found = {}
     for name, endpoint in card.endpoints.items():
