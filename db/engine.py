@@ -1,0 +1,159 @@
+"""Opening a database, and the two kinds of transaction: reading from one snapshot, writing one at a time."""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import Connection, create_engine, event, exc, make_url, text
+
+from db import schema
+from db.errors import DatabaseError, MissingDatabaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+Transaction: TypeAlias = Connection
+"""A running transaction: handed to `db.store` and `db.queries`, opaque to everything else."""
+
+_WAIT_MS = 60_000
+
+
+class Database:
+    """A database that is open: SQLite in WAL mode with foreign keys, or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self.url = make_url(url)
+            if self.url.get_backend_name() not in {"sqlite", "postgresql"}:
+                raise DatabaseError(f"{_shown(url)}: Byline knows sqlite:/// and postgresql:// databases only")
+            self._engine = create_engine(self.url)
+        except (exc.ArgumentError, exc.NoSuchModuleError) as error:
+            raise DatabaseError(f"{_shown(url)}: not a database URL ({error}); see `byline config`") from error
+        except ModuleNotFoundError as error:
+            raise DatabaseError(
+                f"{_shown(url)}: install byline[postgres] for it ({error.name} is missing)"
+            ) from error
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            _obey_sqlite(self._engine)
+
+    def __str__(self) -> str:
+        """Return the database's address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Give a transaction that reads from one snapshot, however long it lasts."""
+        with self._translated(), self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text("SET TRANSACTION READ ONLY"))
+                yield connection
+
+    @contextmanager
+    def writing(self, lock: str) -> Iterator[Transaction]:
+        """Give a transaction that writes; it is committed at the end of the block, or leaves nothing.
+
+        On SQLite there is one writer at a time. On PostgreSQL those of the same `lock` (a source's name, or
+        `derive`) wait for one another.
+        """
+        with self._translated(), self._engine.connect() as connection:
+            connection.execution_options(byline_writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    number = zlib.crc32(lock.encode())
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+                yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Transaction]:
+        """Give a transaction for changes of the schema."""
+        with self.writing("schema") as transaction:
+            yield transaction
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.OperationalError as error:
+            raise DatabaseError(f"{self}: {_reason(error)}; {_advice(error)}") from error
+        except exc.DatabaseError as error:
+            if isinstance(error, exc.IntegrityError | exc.DataError | exc.ProgrammingError | exc.InternalError):
+                raise
+            raise DatabaseError(f"{self}: {_reason(error)}; it is no database of Byline, or is damaged") from error
+
+
+def open_database(url: str, *, create: bool) -> Database:
+    """Return the database at a URL, its schema checked.
+
+    With `create` a missing one is made. Raises MissingDatabaseError, SchemaError, or DatabaseError.
+    """
+    database = Database(url)
+    path = database.path
+    if path is not None and not path.exists():
+        if not create:
+            raise MissingDatabaseError(
+                f"there is no database at {path}; a command that stores makes it, such as `byline import`"
+            )
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(f"{path.parent}: cannot make the data folder ({error.strerror})") from error
+    schema.check(database, create=create)
+    return database
+
+
+def _obey_sqlite(engine: Engine) -> None:
+    """Make SQLite keep its promises: see docs/decisions/0002-transactions.md."""
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: Any) -> None:
+        # sqlite3 would begin transactions by itself, deferred, and only before the first write.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("byline_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _shown(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except exc.ArgumentError:
+        return repr(url)
+
+
+def _reason(error: exc.DBAPIError) -> str:
+    return " ".join(str(error.orig).split())
+
+
+def _advice(error: exc.OperationalError) -> str:
+    words = str(error.orig)
+    if "locked" in words:
+        return f"another process has been writing for more than {_WAIT_MS // 1000} s; try again when it is done"
+    if "unable to open" in words or "readonly" in words:
+        return "check that the folder and the file can be written"
+    return "check that the server runs and that the address is right"

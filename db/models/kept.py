@@ -1,0 +1,256 @@
+"""Tables kept for ever: rows are added, and what happened to them later is added too."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - SQLAlchemy reads annotations at run time
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.metadata import Base
+from db.types import Json, Moment
+
+# SQLite gives out numbers by itself only for a column of exactly this type.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Run(Base):
+    """One execution of a job: a refresh, harvest, import, replay, resolve or rebuild."""
+
+    __tablename__ = "run"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    command: Mapped[str] = mapped_column(Text)
+    job: Mapped[str] = mapped_column(Text, index=True)
+    arguments: Mapped[Any] = mapped_column(Json)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(Text)
+    exit_status: Mapped[int | None] = mapped_column(Integer)
+    process: Mapped[str] = mapped_column(Text)
+    counts: Mapped[Any | None] = mapped_column(Json)
+
+
+class Issue(Base):
+    """One line of a run's issue log."""
+
+    __tablename__ = "issue"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    level: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Text)
+    source: Mapped[str | None] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[str] = mapped_column(Text)
+    advice: Mapped[str] = mapped_column(Text)
+
+
+class Request(Base):
+    """One request of a crawl's frontier: queued until its answer's page commits."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        UniqueConstraint("run_id", "source", "fingerprint"),
+        Index("ix_request_queue", "run_id", "source", "state"),
+    )
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    source: Mapped[str] = mapped_column(Text)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    fingerprint: Mapped[str] = mapped_column(Text)
+    netloc: Mapped[str] = mapped_column(Text)
+    request: Mapped[Any] = mapped_column(Json)
+    priority: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(Text)
+    not_before: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(Integer)
+
+
+class Fetch(Base):
+    """One answer: what was asked, what came, where its bytes are, and what became of it."""
+
+    __tablename__ = "fetch"
+    __table_args__ = (Index("ix_fetch_url", "source", "url"),)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    source: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text)
+    status: Mapped[int | None] = mapped_column(Integer)
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(Text)
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    stored_at: Mapped[datetime] = mapped_column(Moment)
+    outcome: Mapped[str] = mapped_column(Text)
+    code: Mapped[str | None] = mapped_column(Text)
+    detail: Mapped[str | None] = mapped_column(Text)
+    archive_file: Mapped[str | None] = mapped_column(Text)
+    archive_offset: Mapped[int | None] = mapped_column(BigInteger)
+    archive_length: Mapped[int | None] = mapped_column(BigInteger)
+    confirms_id: Mapped[int | None] = mapped_column(ForeignKey("fetch.id"))
+
+
+class Manifest(Base):
+    """What one reading of a fetch saw: the ids of its versions; the newest manifest of a fetch counts."""
+
+    __tablename__ = "manifest"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    fetch_id: Mapped[int] = mapped_column(ForeignKey("fetch.id"), index=True)
+    parser_version: Mapped[int] = mapped_column(Integer)
+    stored_at: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[Any] = mapped_column(Json)
+    appended_from: Mapped[int | None] = mapped_column(BigInteger)
+    appended_to: Mapped[int | None] = mapped_column(BigInteger)
+    new: Mapped[int] = mapped_column(Integer)
+    changed: Mapped[int] = mapped_column(Integer)
+    unchanged: Mapped[int] = mapped_column(Integer)
+    rejected: Mapped[int] = mapped_column(Integer)
+
+
+class RecordVersion(Base):
+    """One version of what a source said under one key."""
+
+    __tablename__ = "record_version"
+    __table_args__ = (Index("ix_record_version_key", "source_id", "kind", "source"),)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    source_id: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    said_at: Mapped[datetime] = mapped_column(Moment)
+    stored_at: Mapped[datetime] = mapped_column(Moment)
+    parser_version: Mapped[int] = mapped_column(Integer)
+    fetch_id: Mapped[int] = mapped_column(ForeignKey("fetch.id"))
+
+
+class Reject(Base):
+    """A record of a list page that could not be read."""
+
+    __tablename__ = "reject"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    manifest_id: Mapped[int] = mapped_column(ForeignKey("manifest.id"), index=True)
+    source_id: Mapped[str | None] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Text)
+    detail: Mapped[str] = mapped_column(Text)
+    slice: Mapped[str] = mapped_column(Text)
+
+
+class Cursor(Base):
+    """Where a harvest stands: moves with each page, goes with the last."""
+
+    __tablename__ = "cursor"
+    source: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    since: Mapped[str | None] = mapped_column(Text)
+    until: Mapped[str | None] = mapped_column(Text)
+    started: Mapped[str] = mapped_column(Text)
+    token: Mapped[str | None] = mapped_column(Text)
+    moved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Watermark(Base):
+    """A range that a completed harvest covers; the newest row of a source, kind and scope counts."""
+
+    __tablename__ = "watermark"
+    __table_args__ = (Index("ix_watermark_scope", "source", "kind", "scope"),)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    scope: Mapped[str] = mapped_column(Text)
+    start: Mapped[str | None] = mapped_column(Text)
+    mark: Mapped[str] = mapped_column(Text)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Visibility(Base):
+    """From when a fetch counts (staged, visible, taken-back), or a version does not (held, rejected, freed)."""
+
+    __tablename__ = "visibility"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    fetch_id: Mapped[int | None] = mapped_column(ForeignKey("fetch.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("record_version.id"), index=True)
+    state: Mapped[str] = mapped_column(Text)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Judgement(Base):
+    """What a person ruled, over the mentions and record keys that the typed ids stood for at that moment."""
+
+    __tablename__ = "judgement"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    verb: Mapped[str] = mapped_column(Text)
+    left: Mapped[Any] = mapped_column(Json)
+    right: Mapped[Any | None] = mapped_column(Json)
+    value: Mapped[Any | None] = mapped_column(Json)
+    who: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"))
+
+
+class PublicId(Base):
+    """A public id ever given; it may redirect to another and is never given again."""
+
+    __tablename__ = "public_id"
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    folded: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[str] = mapped_column(Text)
+    number: Mapped[int] = mapped_column(BigInteger, unique=True)
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    redirects_to: Mapped[str | None] = mapped_column(ForeignKey("public_id.id"))
+
+
+class PublicIdMember(Base):
+    """A mention (of an author) or record (of a paper) that a public id was given for, or has grown by."""
+
+    __tablename__ = "public_id_member"
+    member: Mapped[str] = mapped_column(Text, primary_key=True)
+    public_id: Mapped[str] = mapped_column(ForeignKey("public_id.id"), primary_key=True, index=True)
+
+
+class Document(Base):
+    """A profile document as it was published, by the hash of its bytes."""
+
+    __tablename__ = "document"
+    hash: Mapped[str] = mapped_column(Text, primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Publication(Base):
+    """From when an author's profile was shown as a document; no hash: it was no longer shown."""
+
+    __tablename__ = "publication"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    author_id: Mapped[str] = mapped_column(ForeignKey("public_id.id"), index=True)
+    hash: Mapped[str | None] = mapped_column(ForeignKey("document.hash"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Followed(Base):
+    """A person whom a maintainer named, and cron visits again."""
+
+    __tablename__ = "followed"
+    __table_args__ = (UniqueConstraint("scheme", "value"),)
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    scheme: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text)
+    followed_at: Mapped[datetime] = mapped_column(Moment)
+    visited_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Pending(Base):
+    """What has happened since it was last derived: one row a fetch, visibility event or judgement."""
+
+    __tablename__ = "pending"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    manifest_id: Mapped[int | None] = mapped_column(ForeignKey("manifest.id"))
+    visibility_id: Mapped[int | None] = mapped_column(ForeignKey("visibility.id"))
+    judgement_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"))

@@ -1,0 +1,1 @@
+"""The only reads: a transaction comes in, plain frozen values go out."""

@@ -1,0 +1,158 @@
+"""Storing one answer: the fetch, what its reading saw, and where the harvest stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+from sqlalchemy import delete, insert
+
+from db.bulk import upsert
+from db.models.kept import Cursor, Fetch, Manifest, Pending, Reject, Visibility, Watermark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from db.store.versions import Seen
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One answer of a source, or the lack of one."""
+
+    run_id: int
+    request_id: int | None
+    source: str
+    url: str
+    status: int | None
+    stored_at: datetime
+    outcome: str
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    size: int | None = None
+    code: str | None = None
+    detail: str | None = None
+    archive_file: str | None = None
+    archive_offset: int | None = None
+    archive_length: int | None = None
+    confirms_id: int | None = None
+
+
+class RejectRow(Struct, frozen=True):
+    """A record of a list page that could not be read."""
+
+    source_id: str | None
+    code: str
+    detail: str
+    slice: str
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """Where a harvest stands after a page; without a token it is complete."""
+
+    source: str
+    kind: str
+    scope: str
+    since: str | None
+    until: str | None
+    started: str
+    token: str | None
+
+
+def add_fetch(connection: Connection, answer: Answer) -> int:
+    """Add a fetch and return its id."""
+    result = connection.execute(insert(Fetch).values(**structs.asdict(answer)).returning(Fetch.id))
+    return result.scalar_one()
+
+
+def set_outcome(connection: Connection, fetch_id: int, outcome: str) -> None:
+    """Complete a fetch of the same transaction, once its versions are known."""
+    connection.execute(Fetch.__table__.update().where(Fetch.id == fetch_id).values(outcome=outcome))  # type: ignore[attr-defined]
+
+
+def add_manifest(
+    connection: Connection,
+    *,
+    fetch_id: int,
+    parser_version: int,
+    stored_at: datetime,
+    seen: Seen,
+    rejects: Iterable[RejectRow],
+) -> int:
+    """Add what one reading of a fetch saw, and return the manifest's id."""
+    rows = [structs.asdict(reject) for reject in rejects]
+    manifest_id = connection.execute(
+        insert(Manifest)
+        .values(
+            fetch_id=fetch_id,
+            parser_version=parser_version,
+            stored_at=stored_at,
+            seen=list(seen.ids),
+            appended_from=seen.appended_from,
+            appended_to=seen.appended_to,
+            new=seen.new,
+            changed=seen.changed,
+            unchanged=seen.unchanged,
+            rejected=len(rows),
+        )
+        .returning(Manifest.id)
+    ).scalar_one()
+    if rows:
+        connection.execute(insert(Reject), [{"manifest_id": manifest_id, **row} for row in rows])
+    return manifest_id
+
+
+def add_event(
+    connection: Connection,
+    *,
+    state: str,
+    run_id: int,
+    at: datetime,
+    fetch_id: int | None = None,
+    version_id: int | None = None,
+) -> int:
+    """Add a visibility event of a fetch or of one version, and return its id."""
+    values = {"fetch_id": fetch_id, "version_id": version_id, "state": state, "run_id": run_id, "at": at}
+    return connection.execute(insert(Visibility).values(**values).returning(Visibility.id)).scalar_one()
+
+
+def mark_pending(
+    connection: Connection,
+    *,
+    manifest_id: int | None = None,
+    visibility_id: int | None = None,
+    judgement_id: int | None = None,
+) -> None:
+    """Note that something has happened which is not yet derived."""
+    connection.execute(
+        insert(Pending).values(manifest_id=manifest_id, visibility_id=visibility_id, judgement_id=judgement_id)
+    )
+
+
+def move_cursor(connection: Connection, progress: Progress, *, run_id: int, at: datetime) -> None:
+    """Move a harvest's cursor to its next page."""
+    upsert(connection, Cursor, [{**structs.asdict(progress), "run_id": run_id, "moved_at": at}])
+
+
+def close_cursor(connection: Connection, source: str, kind: str, scope: str) -> None:
+    """Remove the cursor of a harvest that is complete, or begins again."""
+    connection.execute(delete(Cursor).where(Cursor.source == source, Cursor.kind == kind, Cursor.scope == scope))
+
+
+def add_watermark(
+    connection: Connection,
+    *,
+    source: str,
+    kind: str,
+    scope: str,
+    start: str | None,
+    mark: str,
+    run_id: int,
+    at: datetime,
+) -> None:
+    """Add the range that a completed harvest covers."""
+    values = {"source": source, "kind": kind, "scope": scope, "start": start, "mark": mark}
+    connection.execute(insert(Watermark).values(**values, run_id=run_id, at=at))

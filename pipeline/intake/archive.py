@@ -1,0 +1,161 @@
+"""Keeping raw answers as WARC: written and flushed before the database is told of them.
+
+Each process appends to a file of its own, request and response record, one gzip member each; so any number of
+processes write at once, and what lies behind the last committed place of a file whose process is dead is cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+class ArchiveError(Exception):
+    """Archived bytes are missing, or are not those that the database knows."""
+
+
+class Exchange(Struct, frozen=True, kw_only=True):
+    """A request and the answer to it, as they are archived."""
+
+    url: str
+    method: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: bytes
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    at: datetime
+
+
+class Place(Struct, frozen=True):
+    """Where the response record of an answer lies: its file within the archive, and its bytes there."""
+
+    file: str
+    offset: int
+    length: int
+
+
+def digest_of(body: bytes) -> str:
+    """Return the digest by which an answer's body is known."""
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+class Archive:
+    """The folder of WARC files of an installation."""
+
+    def __init__(self, folder: Path, *, process: str) -> None:
+        self._folder = folder
+        self._name = f"{process}.warc.gz"
+        self._stream: io.BufferedWriter | None = None
+
+    def write(self, exchange: Exchange) -> Place:
+        """Append an exchange, flush it, and return where its response lies. Raises ArchiveError."""
+        try:
+            stream = self._opened()
+            writer = WARCWriter(io.BytesIO(), gzip=False, warc_version="1.1")
+            at = exchange.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            response = writer.create_warc_record(
+                exchange.url,
+                "response",
+                payload=io.BytesIO(exchange.body),
+                http_headers=StatusAndHeaders(
+                    f"{exchange.status} -", _without_coding(exchange.headers, len(exchange.body)), "HTTP/1.1"
+                ),
+                warc_headers_dict={"WARC-Date": at},
+            )
+            request = writer.create_warc_record(
+                exchange.url,
+                "request",
+                payload=io.BytesIO(exchange.request_body),
+                http_headers=StatusAndHeaders(
+                    f"{exchange.method} {exchange.url} HTTP/1.1",
+                    list(exchange.request_headers),
+                    is_http_request=True,
+                ),
+                warc_headers_dict={
+                    "WARC-Date": at,
+                    "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+                },
+            )
+            stream.write(_member(writer, request))
+            offset = stream.tell()
+            length = stream.write(_member(writer, response))
+            stream.flush()
+        except OSError as error:
+            raise ArchiveError(
+                f"{self._folder / self._name}: cannot write ({error.strerror}); free some space"
+            ) from error
+        return Place(self._name, offset, length)
+
+    def read(self, place: Place) -> bytes:
+        """Return the body of an archived answer. Raises ArchiveError."""
+        path = self._folder / place.file
+        try:
+            with path.open("rb") as stream:
+                stream.seek(place.offset)
+                member = io.BytesIO(stream.read(place.length))
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot read ({error.strerror})") from error
+        for record in ArchiveIterator(member):
+            body = record.content_stream().read()
+            assert isinstance(body, bytes)
+            return body
+        raise ArchiveError(f"{path}: no record at byte {place.offset}; was the file cut or replaced?")
+
+    def cut(self, ends: Mapping[str, int], dead: Iterable[str]) -> int:
+        """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut."""
+        cut = 0
+        for name in dead:
+            path = self._folder / name
+            if not path.exists():
+                continue
+            size = path.stat().st_size
+            end = ends.get(name, 0)
+            if size > end:
+                os.truncate(path, end)
+                cut += size - end
+        return cut
+
+    def files(self) -> list[str]:
+        """Return the names of all files of the archive."""
+        return sorted(path.name for path in self._folder.glob("*.warc.gz"))
+
+    def close(self) -> None:
+        """Close the file of this process."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _opened(self) -> io.BufferedWriter:
+        if self._stream is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._stream = (self._folder / self._name).open("ab")
+        return self._stream
+
+
+def _member(writer: WARCWriter, record: object) -> bytes:
+    writer.out = io.BytesIO()
+    writer.write_record(record)
+    # Level 1: half of the time of level 6 for a tenth more bytes.
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return packer.compress(writer.out.getvalue()) + packer.flush()
+
+
+def _without_coding(headers: Iterable[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    """Return the headers as they fit a body that is already unpacked."""
+    dropped = {"content-encoding", "transfer-encoding", "content-length"}
+    kept = [(name, value) for name, value in headers if name.lower() not in dropped]
+    return [*kept, ("Content-Length", str(length))]

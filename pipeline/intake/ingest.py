@@ -1,0 +1,151 @@
+"""One page, one transaction: the fetch, what it says, the harvest's place, and the next requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from db.queries import harvests
+from db.store import frontier, pages, versions
+from pipeline.intake.statements import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.engine import Database, Transaction
+    from db.store.frontier import NewRequest
+    from db.store.pages import Answer
+    from spiders.records import Harvest, Page
+
+Clock = Callable[[], datetime]
+
+
+class Stored(Struct, frozen=True):
+    """What became of an answer: its outcome, the records it had, and the requests that it led to."""
+
+    fetch_id: int
+    outcome: str
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    requests: tuple[frontier.Queued, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Ingest:
+    """Stores answers for one run."""
+
+    def __init__(self, database: Database, run_id: int, clock: Clock) -> None:
+        self._database = database
+        self._run_id = run_id
+        self._clock = clock
+
+    def page(self, answer: Answer, page: Page, requests: Sequence[NewRequest] = ()) -> Stored:
+        """Store an answer that was read; it is visible from now on."""
+        said = statements(page.records, answer.stored_at)
+        rejects = [pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects]
+        with self._database.writing(answer.source) as transaction:
+            fetch_id = pages.add_fetch(transaction, answer)
+            seen = versions.append(
+                transaction,
+                said,
+                fetch_id=fetch_id,
+                stored_at=answer.stored_at,
+                parser_version=page.parser_version,
+            )
+            outcome = _outcome(seen, empty=not said)
+            pages.set_outcome(transaction, fetch_id, outcome)
+            manifest_id = pages.add_manifest(
+                transaction,
+                fetch_id=fetch_id,
+                parser_version=page.parser_version,
+                stored_at=answer.stored_at,
+                seen=seen,
+                rejects=rejects,
+            )
+            self._make_visible(transaction, fetch_id, answer.stored_at)
+            if seen.appended_from is not None or any(
+                s.kind.endswith("papers") or s.kind == "listing" for s in said
+            ):
+                pages.mark_pending(transaction, manifest_id=manifest_id)
+            queued = self._answered(transaction, answer, requests, "done")
+            notes = () if page.harvest is None else self._move(transaction, answer, page.harvest)
+        return Stored(
+            fetch_id, outcome, seen.new, seen.changed, seen.unchanged, len(rejects), tuple(queued), notes
+        )
+
+    def confirmed(self, answer: Answer, requests: Sequence[NewRequest] = ()) -> Stored:
+        """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed."""
+        with self._database.writing(answer.source) as transaction:
+            fetch_id = pages.add_fetch(transaction, answer)
+            self._make_visible(transaction, fetch_id, answer.stored_at)
+            queued = self._answered(transaction, answer, requests, "done")
+        return Stored(fetch_id, answer.outcome, requests=tuple(queued))
+
+    def failure(self, answer: Answer) -> Stored:
+        """Store an answer that says nothing of papers or people: nothing is lowered or removed by it."""
+        with self._database.writing(answer.source) as transaction:
+            fetch_id = pages.add_fetch(transaction, answer)
+            self._answered(transaction, answer, (), "failed")
+        return Stored(fetch_id, answer.outcome)
+
+    def _answered(
+        self, transaction: Transaction, answer: Answer, requests: Sequence[NewRequest], state: str
+    ) -> list[frontier.Queued]:
+        if answer.request_id is None:
+            return []
+        frontier.set_state(transaction, answer.request_id, state)
+        return frontier.add(transaction, self._run_id, answer.source, requests, parent_id=answer.request_id)
+
+    def _make_visible(self, transaction: Transaction, fetch_id: int, at: datetime) -> None:
+        pages.add_event(transaction, state="visible", run_id=self._run_id, at=at, fetch_id=fetch_id)
+
+    def _move(self, transaction: Transaction, answer: Answer, harvest: Harvest) -> tuple[str, ...]:
+        progress = pages.Progress(source=answer.source, **structs.asdict(harvest))
+        if harvest.token is not None:
+            pages.move_cursor(transaction, progress, run_id=self._run_id, at=answer.stored_at)
+            return ()
+        pages.close_cursor(transaction, answer.source, harvest.kind, harvest.scope)
+        mark = harvests.watermark(transaction, answer.source, harvest.kind, harvest.scope)
+        moved, note = _joined(mark, harvest)
+        if moved is not None:
+            pages.add_watermark(
+                transaction,
+                source=answer.source,
+                kind=harvest.kind,
+                scope=harvest.scope,
+                start=moved.start,
+                mark=moved.mark,
+                run_id=self._run_id,
+                at=answer.stored_at,
+            )
+        return (note,) if note else ()
+
+
+def _outcome(seen: versions.Seen, *, empty: bool) -> str:
+    if empty:
+        return "empty"
+    if seen.new:
+        return "new"
+    return "changed" if seen.changed else "unchanged"
+
+
+def _joined(mark: harvests.Mark | None, harvest: Harvest) -> tuple[harvests.Mark | None, str]:
+    """Return the watermark after a complete harvest (None: it stays), and what to say if it stays."""
+    done = harvest.started[:10]
+    if harvest.until is not None:
+        return None, f"the watermark stays where it is: the harvest ended at {harvest.until}"
+    if mark is None:
+        return harvests.Mark(harvest.since, done), ""
+    if harvest.since is not None and harvest.since > mark.mark:
+        return None, (
+            f"the watermark stays at {mark.mark}: the harvest began later, at {harvest.since};"
+            " harvest from the watermark to close the gap"
+        )
+    if harvest.since is None or mark.start is None:
+        return harvests.Mark(None, max(done, mark.mark)), ""
+    return harvests.Mark(min(harvest.since, mark.start), max(done, mark.mark)), ""
