@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -52,17 +52,23 @@ def create_search_tables(connection: Connection) -> None:
     connection.execute(text(f"CREATE INDEX ix_{TABLE}_words ON {TABLE} USING gin (words)"))
 
 
-def replace(connection: Connection, gone: Iterable[tuple[str, str]], entries: Sequence[Entry]) -> None:
-    """Remove the entries of these (kind, id) and add the given ones."""
-    keys = {*gone, *((entry.kind, entry.id) for entry in entries)}
-    if keys:
-        statement = text(f"DELETE FROM {TABLE} WHERE kind = :kind AND id = :id")  # noqa: S608 - a constant
-        connection.execute(statement, [{"kind": kind, "id": id_} for kind, id_ in sorted(keys)])
-    if entries:
-        statement = text(f"INSERT INTO {TABLE} (kind, id, title, body) VALUES (:kind, :id, :title, :body)")  # noqa: S608
-        connection.execute(
-            statement, [{"kind": e.kind, "id": e.id, "title": e.title, "body": e.body} for e in entries]
-        )
+def replace(connection: Connection, entries: Sequence[Entry], area: Collection[tuple[str, str]] | None) -> None:
+    """Make these the entries of the (kind, id) of an area (None: of all), writing only what differs."""
+    columns = "kind, id, title, body"
+    standing = {
+        (row[0], row[1]): Entry(*row)
+        for row in connection.execute(text(f"SELECT {columns} FROM {TABLE}"))  # noqa: S608 - constants
+        if area is None or (row[0], row[1]) in area
+    }
+    wanted = {(entry.kind, entry.id): entry for entry in entries}
+    stale = sorted(key for key, entry in standing.items() if wanted.get(key) != entry)
+    fresh = [entry for key, entry in sorted(wanted.items()) if standing.get(key) != entry]
+    if stale:
+        statement = text(f"DELETE FROM {TABLE} WHERE kind = :kind AND id = :id")  # noqa: S608
+        connection.execute(statement, [{"kind": kind, "id": id_} for kind, id_ in stale])
+    if fresh:
+        statement = text(f"INSERT INTO {TABLE} ({columns}) VALUES (:kind, :id, :title, :body)")  # noqa: S608
+        connection.execute(statement, [structs.asdict(entry) for entry in fresh])
 
 
 def find(connection: Connection, words: str, limit: int) -> list[Hit]:

@@ -82,6 +82,8 @@ class Fetch(Base):
     last_modified: Mapped[str | None] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(Text)
     size: Mapped[int | None] = mapped_column(BigInteger)
+    visited_at: Mapped[datetime] = mapped_column(Moment)
+    """When the source was asked: for a saved page, the day that it was saved."""
     stored_at: Mapped[datetime] = mapped_column(Moment)
     outcome: Mapped[str] = mapped_column(Text)
     code: Mapped[str | None] = mapped_column(Text)

@@ -27,6 +27,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     source: str
     url: str
     status: int | None
+    visited_at: datetime
     stored_at: datetime
     outcome: str
     etag: str | None = None

@@ -46,7 +46,7 @@ class Ingest:
 
     def page(self, answer: Answer, page: Page, requests: Sequence[NewRequest] = ()) -> Stored:
         """Store an answer that was read; it is visible from now on."""
-        said = statements(page.records, answer.stored_at)
+        said = statements(page.records, answer.visited_at)
         rejects = [pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects]
         with self._database.writing(answer.source) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)

@@ -1,0 +1,184 @@
+"""One paper from all records that tell of it: each field from the record that is believed first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from pipeline.derivation.evidence import field_of, given, paper_content
+from pipeline.derivation.precedence import in_order
+from pipeline.derivation.said import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spiders.records import PaperContent
+
+
+class Credit(Struct, frozen=True):
+    """A name in the paper's author list, and the mention that it is."""
+
+    name: str
+    mention: str
+    institutions: tuple[str, ...] = ()
+
+
+class Code(Struct, frozen=True):
+    """Where the paper's code is, or that there is some."""
+
+    url: str | None
+    source: str
+    confidence: str
+
+
+class Count(Struct, frozen=True):
+    """A citation count as one source gave it on a date."""
+
+    value: int
+    as_of: str
+
+
+class Version(Struct, frozen=True):
+    """A version of the paper: of a preprint, or its publication."""
+
+    version: str
+    date: str | None
+    source: str
+    venue: str | None = None
+
+
+class PaperDetail(Struct, frozen=True):
+    """What is known of a paper beyond its row's columns."""
+
+    abstract: str | None
+    authors: tuple[Credit, ...]
+    authors_complete: bool
+    primary_category: str | None
+    categories: tuple[str, ...]
+    identifiers: dict[str, str]
+    venue: str | None
+    comment: str | None
+    code: Code | None
+    institutions: tuple[str, ...]
+    citations: dict[str, Count]
+    versions: tuple[Version, ...]
+    withdrawn: bool
+    retracted: bool
+    front_matter: bool
+    said_at: str
+    from_records: dict[str, str]
+    """Field to the key of the record that it was taken from."""
+
+
+class PaperRow(Struct, frozen=True):
+    """A paper as derived, before it has its public id."""
+
+    title: str
+    date: str | None
+    field: str | None
+    detail: PaperDetail
+    records: tuple[Said, ...]
+    """In the order of belief."""
+
+
+def merge(records: Sequence[Said]) -> PaperRow:
+    """Return the paper that these records tell of."""
+    ordered = in_order(list(records))
+    chosen: dict[str, str] = {}
+
+    def first(name: str) -> Any:
+        for said in ordered:
+            value = getattr(said.content, name)
+            if value is not UNSET and value not in ("", ()):
+                chosen[name] = said.key
+                return value
+        return None
+
+    date = first("submitted") or first("published") or first("updated")
+    authors = _authors(ordered, chosen)
+    category = first("primary_category")
+    detail = PaperDetail(
+        abstract=first("abstract"),
+        authors=authors[0],
+        authors_complete=authors[1],
+        primary_category=category,
+        categories=first("categories") or (),
+        identifiers=_identifiers(ordered),
+        venue=first("venue"),
+        comment=first("comment"),
+        code=_code(ordered),
+        institutions=first("institutions") or (),
+        citations=_citations(ordered),
+        versions=_versions(ordered),
+        withdrawn=bool(first("withdrawn")),
+        retracted=any(given(paper_content(said).retracted, False) for said in ordered),
+        front_matter=first("paper_type") == "frontmatter",
+        said_at=max(said.said_at for said in ordered).date().isoformat(),
+        from_records=chosen,
+    )
+    field = next((f for said in ordered if (f := field_of(paper_content(said)))), None)
+    title = first("title") or "(without title)"
+    detail.from_records.update(chosen)
+    return PaperRow(title, date, field, detail, tuple(ordered))
+
+
+def _authors(ordered: Sequence[Said], chosen: dict[str, str]) -> tuple[tuple[Credit, ...], bool]:
+    """Return the list of the record believed first that has all names, else of the one with most names."""
+    named = [said for said in ordered if given(paper_content(said).authors, ())]
+    if not named:
+        return (), False
+    whole = [said for said in named if paper_content(said).authors_complete]
+    best = whole[0] if whole else max(named, key=lambda said: len(given(paper_content(said).authors, ())))
+    chosen["authors"] = best.key
+    names = tuple(
+        Credit(author.name, key, given(author.affiliations, ()))
+        for author, key in zip(given(paper_content(best).authors, ()), best.mentions, strict=True)
+    )
+    return names, bool(whole)
+
+
+def _identifiers(ordered: Sequence[Said]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for said in ordered:
+        for scheme, value in given(paper_content(said).identifiers, {}).items():
+            found.setdefault(scheme, value)
+    return found
+
+
+def _code(ordered: Sequence[Said]) -> Code | None:
+    """Return the code link with the strongest word for it; one with an address before one without."""
+    strength = {"asserted": 0, "badge": 1, "text": 2}
+    found = []
+    for place, said in enumerate(ordered):
+        code = paper_content(said).code
+        if not isinstance(code, UnsetType):
+            url = given(code.url, None)
+            found.append((url is None, strength[code.evidence], place, Code(url, said.source, code.evidence)))
+    return min(found, key=lambda entry: entry[:3])[3] if found else None
+
+
+def _citations(ordered: Sequence[Said]) -> dict[str, Count]:
+    """Return each source's newest count."""
+    found: dict[str, Count] = {}
+    for said in sorted(ordered, key=lambda said: (said.said_at, said.key)):
+        value = paper_content(said).citations
+        if value is not UNSET:
+            found[said.source] = Count(value, said.said_at.date().isoformat())
+    return found
+
+
+def _versions(ordered: Sequence[Said]) -> tuple[Version, ...]:
+    found: list[Version] = []
+    for said in ordered:
+        content = paper_content(said)
+        if not any(version.source == said.source for version in found):
+            found += [Version(v.version, v.date, said.source) for v in given(content.versions, ())]
+        published = _published(content)
+        if published is not None and not any(version.version == "published" for version in found):
+            found.append(Version("published", published, said.source, given(content.venue, None)))
+    return tuple(found)
+
+
+def _published(content: PaperContent) -> str | None:
+    return given(content.published, None)

@@ -1,0 +1,224 @@
+"""Derived rows of papers and people, as the tables hold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from pipeline.derivation.clusters import display_name
+from pipeline.derivation.evidence import given
+from pipeline.derivation.papers import PaperDetail
+from pipeline.figures import bibliometrics
+from pipeline.identity import names
+from spiders.records import AuthorContent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.derivation.listings import Owned
+    from pipeline.derivation.papers import PaperRow
+    from pipeline.derivation.said import Said
+    from pipeline.document import Figure
+    from pipeline.figures.bibliometrics import Counted, Rules
+    from pipeline.identity.statements import Mention
+
+Row = dict[str, Any]
+
+
+class StandingPaper(Struct, frozen=True):
+    """A paper as its row holds it."""
+
+    id: str
+    title: str
+    date: str | None
+    field: str | None
+    detail: PaperDetail
+
+
+class ReportedFigure(Struct, frozen=True):
+    """A figure that a source reported of a person on a day."""
+
+    name: str
+    value: int | float | str
+    source: str
+    as_of: str
+
+
+class AuthorDetail(Struct, frozen=True):
+    """What is known of a person beyond the row's columns."""
+
+    names: tuple[str, ...]
+    records: tuple[str, ...]
+    """Author records of sources that are about this person."""
+    affiliations: tuple[str, ...]
+    reported: tuple[ReportedFigure, ...]
+    papers_per_year: dict[str, int]
+    as_of: str | None
+
+
+def paper(id_: str, row: PaperRow) -> Row:
+    """Return the row of a paper."""
+    return {"id": id_, "title": row.title, "date": row.date, "field": row.field, "detail": row.detail}
+
+
+def paper_versions(id_: str, row: PaperRow) -> list[Row]:
+    """Return the rows of the records that tell of a paper."""
+    return [{"record_key": said.key, "paper_id": id_, "version_id": said.version_id} for said in row.records]
+
+
+def standing_paper(row: Mapping[str, Any]) -> StandingPaper:
+    """Return a paper from its row."""
+    return msgspec.convert(dict(row), StandingPaper)
+
+
+def mention(each: Mention, paper_id: str, author_id: str) -> Row:
+    """Return the row of a mention."""
+    return {
+        "key": each.key,
+        "record_key": each.record,
+        "paper_id": paper_id,
+        "author_id": author_id,
+        "name": each.name,
+        "position": each.position,
+        "listing_key": each.listing,
+    }
+
+
+def authorships(
+    author_id: str, mentions: Iterable[Mention], paper_of: Mapping[str, str], papers: Mapping[str, StandingPaper]
+) -> list[Row]:
+    """Return a person's places on papers, with the reason why each is on the profile."""
+    by_paper: dict[str, list[Mention]] = {}
+    for each in mentions:
+        by_paper.setdefault(paper_of[each.record], []).append(each)
+    found = []
+    for paper_id, named in sorted(by_paper.items()):
+        credited = {credit.mention: n for n, credit in enumerate(papers[paper_id].detail.authors)}
+        best = min(named, key=lambda m: (m.key not in credited, m.position is None, m.key))
+        position = credited.get(best.key, best.position)
+        found.append(
+            {
+                "paper_id": paper_id,
+                "author_id": author_id,
+                "name": best.name,
+                "position": position,
+                "why": _why(named),
+            }
+        )
+    return found
+
+
+def _why(named: Sequence[Mention]) -> str:
+    """Return in words what puts a paper on a profile."""
+    listing = sorted({each.listing.split("/", 1)[0] for each in named if each.listing})
+    sources = sorted({each.record.split("/", 1)[0] for each in named if each.position is not None})
+    parts = ([f"listed by {', '.join(listing)}"] if listing else []) + (
+        [f"named by {', '.join(sources)}"] if sources else []
+    )
+    return "; ".join(parts)
+
+
+def author(
+    id_: str,
+    mentions: Sequence[Mention],
+    papers: Sequence[StandingPaper],
+    records: Sequence[Said],
+    affiliations: Iterable[str],
+) -> Row:
+    """Return the row of a person, with what author records of sources report."""
+    counted = [as_counted(each) for each in papers]
+    field = bibliometrics.main_field(counted)
+    reported = tuple(figure for record in records for figure in _reported(record))
+    own = None if field.value is None else str(field.value)
+    detail = AuthorDetail(
+        names=tuple(sorted({names.clean(each.name) for each in mentions} | set(_stated_names(records)))),
+        records=tuple(record.key for record in records),
+        affiliations=tuple(sorted(set(affiliations))),
+        reported=reported,
+        papers_per_year=bibliometrics.papers_per_year(counted).values,
+        as_of=max((each.said_at for each in counted), default=None),
+    )
+    fallback = next((str(figure.value) for figure in reported if figure.name == "main_field"), None)
+    return {
+        "id": id_,
+        "name": display_name(mentions),
+        "main_field": own or fallback,
+        "papers": len(papers),
+        "detail": detail,
+    }
+
+
+def aliases(author_id: str, mentions: Iterable[Mention], records: Iterable[Said]) -> list[Row]:
+    """Return the identifiers of a person, each as well known as its best evidence at a source."""
+    strength = {"asserted": 0, "matched": 1, "name": 2}
+    found: dict[tuple[str, str, str], str] = {}
+    known = [(m.record.split("/", 1)[0], i) for m in mentions for i in m.identifiers]
+    for record in records:
+        content = record.content
+        assert isinstance(content, AuthorContent)
+        known += [(record.source, (i.scheme, i.value, i.evidence)) for i in given(content.identifiers, ())]
+    for source, (scheme, value, evidence) in known:
+        key = (scheme, value, source)
+        if key not in found or strength[evidence] < strength[found[key]]:
+            found[key] = evidence
+    return [
+        {"author_id": author_id, "scheme": scheme, "value": value, "source": source, "evidence": evidence}
+        for (scheme, value, source), evidence in sorted(found.items())
+    ]
+
+
+def figures(author_id: str, papers: Sequence[StandingPaper], rules: Rules) -> list[Row]:
+    """Return the figures of a person, each with its passport."""
+    counted = [as_counted(each) for each in papers]
+    found: dict[str, Figure] = {
+        "papers": bibliometrics.papers(counted),
+        "citations": bibliometrics.citations(counted, rules),
+        "main_field": bibliometrics.main_field(counted),
+        "h_index": bibliometrics.h_index(counted, rules),
+        "i10_index": bibliometrics.i10_index(counted, rules),
+    }
+    return [{"author_id": author_id, "name": name, "passport": figure} for name, figure in sorted(found.items())]
+
+
+def as_counted(each: StandingPaper) -> Counted:
+    """Return a paper as figures count it."""
+    counts = {source: (count.value, count.as_of) for source, count in each.detail.citations.items()}
+    return bibliometrics.Counted(each.date, each.field, each.detail.said_at, counts)
+
+
+def membership(each: Owned) -> Row:
+    """Return the row of a paper's membership in a listing."""
+    return {
+        "listing_key": each.listing,
+        "record_key": each.record,
+        "place": each.place,
+        "ended_on": each.ended_on,
+    }
+
+
+def _reported(record: Said) -> list[ReportedFigure]:
+    content = record.content
+    assert isinstance(content, AuthorContent)
+    day = record.said_at.date().isoformat()
+    return [
+        ReportedFigure(name, value, record.source, day)
+        for name in ("papers", "citations", "main_field", "h_index", "novelty", "ai_score")
+        if (value := getattr(content, name)) is not UNSET
+    ]
+
+
+def affiliations(record: Said) -> tuple[str, ...]:
+    """Return where a source says that a person works."""
+    assert isinstance(record.content, AuthorContent)
+    return given(record.content.affiliations, ())
+
+
+def _stated_names(records: Iterable[Said]) -> list[str]:
+    found = []
+    for record in records:
+        content = record.content
+        assert isinstance(content, AuthorContent)
+        found += [content.name, *given(content.names, ())]
+    return found

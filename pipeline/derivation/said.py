@@ -1,0 +1,120 @@
+"""What each record says now, and the lasting keys of the names in its author list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET, Struct
+
+from pipeline.identity import names
+from pipeline.intake.statements import content_of
+from spiders.records import Content, ListingContent, PaperContent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from db.queries.versions import Version
+
+
+class Past(Struct, frozen=True):
+    """A version of a listing's part: what it held, and the fetch that brought it first."""
+
+    version_id: int
+    fetch_id: int
+    content: ListingContent
+
+
+class Said(Struct, frozen=True):
+    """The newest visible statement under one key."""
+
+    key: str
+    source: str
+    kind: str
+    source_id: str
+    content: Content
+    said_at: datetime
+    first_stored_at: datetime
+    version_id: int
+    mentions: tuple[str, ...] = ()
+    """Keys of the names in the author list, in its order."""
+    history: tuple[Past, ...] = ()
+    """All visible versions of a listing's part, the oldest first."""
+
+
+def newest(versions: Iterable[Version]) -> Iterator[Said]:
+    """Yield what each record says now; versions come key by key, oldest first."""
+    for key, group in groupby(versions, key=lambda version: version.key):
+        history = list(group)
+        last = history[-1]
+        content = content_of(last.content)
+        mentions: tuple[str, ...] = ()
+        past: tuple[Past, ...] = ()
+        if isinstance(content, PaperContent):
+            mentions = _mention_keys(key, history, content)
+        elif isinstance(content, ListingContent):
+            past = tuple(Past(v.id, v.fetch_id, _listing(v.content)) for v in history)
+        yield Said(
+            key,
+            last.source,
+            last.kind,
+            last.source_id,
+            content,
+            last.said_at,
+            min(version.stored_at for version in history),
+            last.id,
+            mentions,
+            past,
+        )
+
+
+def mention_key(record_key: str, name: str, occurrence: int = 0) -> str:
+    """Return the key of the n-th of equal names in a record's author list."""
+    return f"{record_key}#{name}#{occurrence}"
+
+
+def aligned(record_key: str, before: Sequence[tuple[str, str]], authors: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (key, name) for an author list, given those of the list before it.
+
+    Equal names keep their keys in order; then compatible ones keep the key of their first spelling; a name that
+    is new gets a key of its own. So an inserted author shifts nobody.
+    """
+    left = list(before)
+    keys: list[str | None] = [None] * len(authors)
+    for same in (str.__eq__, names.compatible):
+        for place, name in enumerate(authors):
+            if keys[place] is None:
+                found = next((pair for pair in left if same(pair[1], name)), None)
+                if found is not None:
+                    left.remove(found)
+                    keys[place] = found[0]
+    taken = {key for key in keys if key is not None}
+    for place, name in enumerate(authors):
+        if keys[place] is None:
+            occurrence = 0
+            while mention_key(record_key, name, occurrence) in taken:
+                occurrence += 1
+            keys[place] = mention_key(record_key, name, occurrence)
+            taken.add(mention_key(record_key, name, occurrence))
+    return [(key, name) for key, name in zip(keys, authors, strict=True) if key is not None]
+
+
+def _mention_keys(record_key: str, history: list[Version], newest_content: PaperContent) -> tuple[str, ...]:
+    pairs: list[tuple[str, str]] = []
+    for version in history[:-1]:
+        content = content_of(version.content)
+        assert isinstance(content, PaperContent)
+        pairs = aligned(record_key, pairs, _author_names(content))
+    pairs = aligned(record_key, pairs, _author_names(newest_content))
+    return tuple(key for key, _ in pairs)
+
+
+def _listing(text: str) -> ListingContent:
+    content = content_of(text)
+    assert isinstance(content, ListingContent)
+    return content
+
+
+def _author_names(content: PaperContent) -> list[str]:
+    return [] if content.authors is UNSET else [author.name for author in content.authors]

@@ -1,0 +1,199 @@
+"""What becomes of each answer: read by the spider's callback, archived, and stored as a whole."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.asyncio import run_in_thread
+
+from db.queries import fetches
+from db.queries import frontier as stored_requests
+from db.store.frontier import NewRequest
+from db.store.pages import Answer
+from pipeline.intake.archive import Exchange, digest_of
+from pipeline.intake.crawl.frontier import to_stored
+from spiders.errors import PageError
+from spiders.records import Page
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from db.engine import Transaction
+    from pipeline.intake.crawl.job import Crawl
+    from pipeline.intake.ingest import Stored
+    from spiders.spider import SourceSpider
+
+_GONE = frozenset({404, 410})
+_BLOCKED = frozenset({403, 429, 451, 503})
+
+
+class Answers:
+    """Takes the answers of one process's crawl and stores them, one after the other."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self._crawl = crawl
+        self._turn = asyncio.Lock()
+
+    def prepare(self, transaction: Transaction, request: Request, row: int, spider: SourceSpider) -> None:
+        """Make a request one whose answer comes here, and a conditional one where that is safe."""
+        request.meta["byline_request"] = row
+        request.meta["byline_callback"] = request.callback
+        request.callback = self._received
+        request.errback = self._failed
+        if request.method == "GET":
+            known = fetches.confirmable(
+                transaction, spider.name, request.url, self._crawl.parser_version(spider.name)
+            )
+            if known is not None:
+                request.meta["byline_confirms"] = known.fetch_id
+                if known.etag:
+                    request.headers["If-None-Match"] = known.etag
+                if known.last_modified:
+                    request.headers["If-Modified-Since"] = known.last_modified
+
+    async def _received(self, response: Response, **arguments: Any) -> list[Any]:
+        request = response.request
+        assert request is not None
+        try:
+            output = request.meta["byline_callback"](response, **arguments)
+            if inspect.isawaitable(output):
+                output = await output
+            page, requests = _sorted(output, self._crawl.spider(request))
+        except PageError as error:
+            await self._store_failure(request, response, error.outcome, error.code, error.detail)
+        except Exception as error:  # noqa: BLE001 - a failing callback fails its page, and the run goes on
+            detail = f"{type(error).__name__}: {error} ({_place(error)})"
+            await self._store_failure(request, response, "failed", "callback-raised", detail)
+        else:
+            await self._store(request, lambda: self._page(request, response, page, requests))
+        return []
+
+    async def _failed(self, failure: Failure) -> list[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, HttpError):
+            response = error.response
+            if response.status == 304 and "byline_confirms" in request.meta:
+                await self._store(request, lambda: self._confirmed(request, response))
+                return []
+            outcome, code = _of_status(response.status)
+            await self._store_failure(request, response, outcome, code, f"HTTP status {response.status}")
+            return []
+        code = getattr(error, "code", None) or ("refused" if isinstance(error, IgnoreRequest) else "no-answer")
+        await self._store_failure(request, None, "failed", code, f"{type(error).__name__}: {error}".rstrip(": "))
+        return []
+
+    async def _store_failure(
+        self, request: Request, response: Response | None, outcome: str, code: str, detail: str
+    ) -> None:
+        def store() -> Stored:
+            at = self._crawl.clock()
+            answer = self._answer(request, response, at, outcome, code=code, detail=detail)
+            return self._crawl.ingest.failure(answer)
+
+        await self._store(request, store, code=code, detail=detail)
+
+    async def _store(self, request: Request, store: Any, *, code: str = "", detail: str = "") -> None:
+        spider = self._crawl.spider(request)
+        async with self._turn:
+            stored: Stored = await run_in_thread(store)
+        frontier = self._crawl.frontiers[spider.name]
+        frontier.add(stored.requests)
+        frontier.done(request.meta["byline_request"])
+        self._crawl.report(spider.name, request.url, stored, code, detail)
+
+    def _page(self, request: Request, response: Response, page: Page, requests: list[NewRequest]) -> Stored:
+        answer = self._answer(request, response, self._crawl.clock(), "stored")
+        return self._crawl.ingest.page(answer, page, requests)
+
+    def _confirmed(self, request: Request, response: Response) -> Stored:
+        confirms: int = request.meta["byline_confirms"]
+        with self._crawl.database.reading() as transaction:
+            asked = fetches.request_of(transaction, confirms)
+            again = [] if asked is None else stored_requests.children(transaction, asked)
+        answer = self._answer(request, response, self._crawl.clock(), "unchanged", confirms_id=confirms)
+        return self._crawl.ingest.confirmed(answer, [NewRequest(**child) for child in again])
+
+    def _answer(
+        self, request: Request, response: Response | None, at: datetime, outcome: str, **more: Any
+    ) -> Answer:
+        facts: dict[str, Any] = dict(more)
+        if response is not None:
+            facts["etag"] = _header(response, "ETag")
+            facts["last_modified"] = _header(response, "Last-Modified")
+            if response.body:
+                facts["digest"] = digest_of(response.body)
+                facts["size"] = len(response.body)
+                facts.update(self._archived(request, response, at))
+        return Answer(
+            run_id=self._crawl.run_id,
+            request_id=request.meta["byline_request"],
+            source=self._crawl.spider(request).name,
+            url=request.meta.get("redirect_urls", [request.url])[0],
+            status=None if response is None else response.status,
+            visited_at=at,
+            stored_at=at,
+            outcome=outcome,
+            **facts,
+        )
+
+    def _archived(self, request: Request, response: Response, at: datetime) -> dict[str, Any]:
+        if self._crawl.archive is None:
+            return {}
+        secret = (self._crawl.spider(request).card.key_header or "").lower()
+        place = self._crawl.archive.write(
+            Exchange(
+                url=response.url,
+                method=request.method,
+                request_headers=tuple(h for h in _pairs(request.headers) if h[0].lower() != secret),
+                request_body=request.body,
+                status=response.status,
+                headers=_pairs(response.headers),
+                body=response.body,
+                at=at,
+            )
+        )
+        return {"archive_file": place.file, "archive_offset": place.offset, "archive_length": place.length}
+
+
+def _sorted(output: Any, spider: SourceSpider) -> tuple[Page, list[NewRequest]]:
+    """Return the one page and the requests of a callback's output. Raises TypeError for anything else."""
+    pages = [item for item in output if isinstance(item, Page)]
+    requests = [item for item in output if isinstance(item, Request)]
+    if len(pages) != 1 or len(pages) + len(requests) != len(output):
+        raise TypeError(f"a callback of {spider.name} must return one Page and its requests")
+    page = pages[0]
+    if not (page.records or page.rejects or page.empty):
+        raise PageError("no-records", "the page was read, and nothing was found where something must be")
+    return page, [to_stored(r, spider, salt=str(n)) for n, r in enumerate(requests)]
+
+
+def _of_status(status: int) -> tuple[str, str]:
+    if status in _GONE:
+        return "gone", "not-found"
+    return ("blocked", f"http-{status}") if status in _BLOCKED else ("failed", f"http-{status}")
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+def _pairs(headers: Any) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )
+
+
+def _place(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"

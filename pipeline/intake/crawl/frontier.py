@@ -1,0 +1,174 @@
+"""The frontier as a Scrapy scheduler: requests lie in a table until their page commits."""
+
+from __future__ import annotations
+
+import heapq
+from time import time
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.request import fingerprint
+
+from db.queries import frontier as stored
+from db.store.frontier import NewRequest, Queued
+from spiders.spider import SourceSpider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from pipeline.intake.crawl.job import Crawl
+
+IN_FLIGHT = 16
+"""At most so many requests are handed out and not yet stored; these are asked again after a crash."""
+
+_KEPT_META = ("download_timeout", "handle_httpstatus_list", "conditional", "endpoint")
+
+
+class Frontier(BaseScheduler):
+    """Hands out the queued requests of one run and source: one at a time for each host group."""
+
+    def __init__(self, crawler: Crawler, crawl: Crawl) -> None:
+        self._crawler = crawler
+        self._crawl = crawl
+        self._waiting: dict[str, list[tuple[int, int]]] = {}
+        self._again: list[tuple[float, int, Request]] = []
+        self._handed: dict[int, str] = {}
+        self._timer: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the scheduler of a crawler that `pipeline.intake.crawl.runner` has started."""
+        frontier = cls(crawler, crawler.settings["BYLINE_CRAWL"])
+        crawler.settings["BYLINE_CRAWL"].frontiers[frontier.source] = frontier
+        return frontier
+
+    @property
+    def source(self) -> str:
+        """Name of the source that is crawled."""
+        name: str = self._crawler.spidercls.name
+        return name
+
+    def open(self, spider: Spider) -> None:
+        """Load what the run has queued for this source."""
+        assert isinstance(spider, SourceSpider)
+        self._spider = spider
+        with self._crawl.database.reading() as transaction:
+            self.add(stored.queued(transaction, self._crawl.run_id, self.source))
+
+    def close(self, reason: str) -> None:  # noqa: ARG002
+        """Stop waiting for requests that are due later; they stay queued."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def add(self, requests: Iterable[Queued]) -> None:
+        """Take up requests that are queued in the table."""
+        for request in requests:
+            group = self._crawl.group_of(request.netloc)
+            heapq.heappush(self._waiting.setdefault(group, []), (-request.priority, request.id))
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything is queued, or handed out and not yet stored."""
+        return bool(self._handed or self._again or any(self._waiting.values()))
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back a request that is to be made again: a retry, or a redirect."""
+        row = request.meta.get("byline_request")
+        if row is None:
+            # Callbacks' requests are stored with their page; nothing else may come by this way.
+            return False
+        self._handed.pop(row, None)
+        heapq.heappush(self._again, (request.meta.get("not_before", 0.0), row, request))
+        return True
+
+    def next_request(self) -> Request | None:
+        """Return a request of a host group that has none in flight, or None."""
+        if len(self._handed) >= IN_FLIGHT:
+            return None
+        if self._again and self._again[0][0] <= time():
+            _, row, request = heapq.heappop(self._again)
+            self._handed[row] = self._crawl.group_of_url(request.url)
+            return request
+        busy = set(self._handed.values())
+        group = next((group for group, rows in self._waiting.items() if rows and group not in busy), None)
+        if group is None:
+            self._wait()
+            return None
+        if not self._crawl.take_budget():
+            return None
+        _, row = heapq.heappop(self._waiting[group])
+        self._handed[row] = group
+        return self._restored(row)
+
+    def done(self, row: int) -> None:
+        """Say that a request's answer is stored."""
+        self._handed.pop(row, None)
+
+    def drop_waiting(self) -> None:
+        """Forget what is not yet handed out; its rows are left to the caller."""
+        self._waiting.clear()
+
+    def _restored(self, row: int) -> Request:
+        with self._crawl.database.reading() as transaction:
+            request = from_stored(stored.request(transaction, row), self._spider)
+            self._crawl.answers.prepare(transaction, request, row, self._spider)
+        return request
+
+    def _wait(self) -> None:
+        """Wake the engine when the next delayed request is due: by itself it looks only every few seconds."""
+        if not self._again or self._timer is not None:
+            return
+        self._timer = call_later(max(0.0, self._again[0][0] - time()), self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        engine = self._crawler.engine
+        if engine is not None and engine._slot is not None:
+            engine._slot.nextcall.schedule()
+
+
+def to_stored(request: Request, spider: SourceSpider, *, salt: str = "") -> NewRequest:
+    """Return a request as it is queued: its callback by name, without the source's key."""
+    callback = request.callback
+    assert callback is not None
+    key = spider.card.key_header or ""
+    body = {
+        "url": request.url,
+        "method": request.method,
+        "body": request.body.decode(),
+        "headers": {
+            name.decode(): b",".join(values).decode()
+            for name, values in request.headers.items()
+            if name.decode().lower() != key.lower()
+        },
+        "callback": callback.__name__,
+        "cb_kwargs": request.cb_kwargs,
+        "meta": {name: request.meta[name] for name in _KEPT_META if name in request.meta},
+    }
+    mark = fingerprint(request).hex() + (f"-{salt}" if salt and request.dont_filter else "")
+    return NewRequest(mark, urlsplit(request.url).netloc, request.priority, body)
+
+
+def from_stored(stored_request: dict[str, Any], spider: SourceSpider) -> Request:
+    """Return a queued request, to be asked with the source's key of today."""
+    callback: Callable[..., Any] = getattr(spider, stored_request["callback"])
+    headers = dict(stored_request["headers"])
+    key = spider.source_settings.api_key
+    if spider.card.key_header and key:
+        headers[spider.card.key_header] = key
+    return Request(
+        stored_request["url"],
+        callback,
+        method=stored_request["method"],
+        body=stored_request["body"].encode(),
+        headers=headers,
+        cb_kwargs=stored_request["cb_kwargs"],
+        meta=dict(stored_request["meta"]),
+        dont_filter=True,
+    )

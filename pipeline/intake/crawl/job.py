@@ -1,0 +1,88 @@
+"""What one process's crawl shares: the run, the database, the archive, the budget, and who is told of progress."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pipeline.intake.crawl.answers import Answers
+from spiders.catalog import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scrapy import Request
+
+    from db.engine import Database
+    from pipeline.intake.archive import Archive
+    from pipeline.intake.crawl.frontier import Frontier
+    from pipeline.intake.ingest import Clock, Ingest, Stored
+    from spiders.spider import SourceSpider
+
+    Report = Callable[[str, str, Stored, str, str], None]
+
+
+class Crawl:
+    """One run's crawl in this process, over one or more sources."""
+
+    def __init__(
+        self,
+        *,
+        run_id: int,
+        database: Database,
+        archive: Archive | None,
+        ingest: Ingest,
+        clock: Clock,
+        report: Report,
+        groups: Mapping[str, str],
+        max_requests: int | None,
+        fresh: bool,
+    ) -> None:
+        self.run_id = run_id
+        self.database = database
+        self.archive = archive
+        self.ingest = ingest
+        self.clock = clock
+        self.report = report
+        self.frontiers: dict[str, Frontier] = {}
+        self.spiders: dict[str, SourceSpider] = {}
+        self.answers = Answers(self)
+        self._groups = groups
+        self._budget = max_requests
+        self.fresh = fresh
+        self.budget_spent = False
+
+    def group_of(self, netloc: str) -> str:
+        """Return the host group of a host; an unknown host is a group of its own."""
+        return self._groups.get(netloc, netloc)
+
+    def group_of_url(self, url: str) -> str:
+        """Return the host group of a URL's host."""
+        return self.group_of(urlsplit(url).netloc)
+
+    def take_budget(self) -> bool:
+        """Return whether one more request may be made, and count it."""
+        if self._budget is None:
+            return True
+        if self._budget == 0:
+            self._spend()
+            return False
+        self._budget -= 1
+        return True
+
+    def spider(self, request: Request) -> SourceSpider:
+        """Return the spider that a request belongs to."""
+        callback = request.meta["byline_callback"]
+        found: SourceSpider = callback.__self__
+        return found
+
+    def parser_version(self, source: str) -> int:
+        """Return the version of a source's parsers."""
+        version: int = import_module(f"spiders.{folder(source)}.parser").PARSER_VERSION
+        return version
+
+    def _spend(self) -> None:
+        self.budget_spent = True
+        for frontier in self.frontiers.values():
+            frontier.drop_waiting()
