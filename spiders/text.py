@@ -40,7 +40,7 @@ def rfc1123_day(text: str) -> str:
             return f"{parts[3]}-{_MONTHS.index(month) + 1:02d}-{int(parts[1]):02d}"
     try:
         return parsedate_to_datetime(text).date().isoformat()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise PageError("date-unreadable", f"{text!r} is no date") from error
 
 
@@ -51,9 +51,9 @@ def iso_time(text: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise PageError("date-unreadable", f"{text!r} is no ISO date") from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def iso_day(text: str) -> str:

@@ -39,10 +39,18 @@ class Derived(Struct, frozen=True):
         return sum(self.written.values(), Difference())
 
 
-def derive(database: Database, *, whole: bool, rules: Rules, clock: Callable[[], datetime]) -> Derived:
+def derive(
+    database: Database,
+    *,
+    whole: bool,
+    rules: Rules,
+    clock: Callable[[], datetime],
+    publish: Callable[[Transaction, frozenset[str]], None],
+) -> Derived:
     """Derive everything, or what hangs together with what has happened, and write only what differs.
 
     All is computed from one snapshot, without holding a lock; then one short transaction compares and writes.
+    `publish` is called at its end with the ids of the authors in scope.
     """
     with database.reading() as transaction:
         work = _compute(transaction, whole=whole)
@@ -58,7 +66,9 @@ def derive(database: Database, *, whole: bool, rules: Rules, clock: Callable[[],
         }
         tables.make_findable(transaction, found, areas)
         store.forget_pending(transaction, work.waiting)
-    return Derived(written, frozenset(work.people.clusters))
+        authors = frozenset(work.people.clusters)
+        publish(transaction, authors)
+    return Derived(written, authors)
 
 
 def _compute(transaction: Transaction, *, whole: bool) -> Work | None:

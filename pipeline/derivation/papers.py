@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, Struct, UnsetType
 
+from pipeline.derivation.details import Code, Count, Credit, PaperDetail, Version
 from pipeline.derivation.evidence import field_of, given, paper_content
 from pipeline.derivation.precedence import in_order
 from pipeline.derivation.said import Said
@@ -14,61 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spiders.records import PaperContent
-
-
-class Credit(Struct, frozen=True):
-    """A name in the paper's author list, and the mention that it is."""
-
-    name: str
-    mention: str
-    institutions: tuple[str, ...] = ()
-
-
-class Code(Struct, frozen=True):
-    """Where the paper's code is, or that there is some."""
-
-    url: str | None
-    source: str
-    confidence: str
-
-
-class Count(Struct, frozen=True):
-    """A citation count as one source gave it on a date."""
-
-    value: int
-    as_of: str
-
-
-class Version(Struct, frozen=True):
-    """A version of the paper: of a preprint, or its publication."""
-
-    version: str
-    date: str | None
-    source: str
-    venue: str | None = None
-
-
-class PaperDetail(Struct, frozen=True):
-    """What is known of a paper beyond its row's columns."""
-
-    abstract: str | None
-    authors: tuple[Credit, ...]
-    authors_complete: bool
-    primary_category: str | None
-    categories: tuple[str, ...]
-    identifiers: dict[str, str]
-    venue: str | None
-    comment: str | None
-    code: Code | None
-    institutions: tuple[str, ...]
-    citations: dict[str, Count]
-    versions: tuple[Version, ...]
-    withdrawn: bool
-    retracted: bool
-    front_matter: bool
-    said_at: str
-    from_records: dict[str, str]
-    """Field to the key of the record that it was taken from."""
 
 
 class PaperRow(Struct, frozen=True):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from pipeline.derivation.clusters import display_name
+from pipeline.derivation.details import AuthorDetail, ReportedFigure, StandingPaper
 from pipeline.derivation.evidence import given
-from pipeline.derivation.papers import PaperDetail
 from pipeline.figures import bibliometrics
 from pipeline.identity import names
 from spiders.records import AuthorContent
@@ -25,37 +25,6 @@ if TYPE_CHECKING:
     from pipeline.identity.statements import Mention
 
 Row = dict[str, Any]
-
-
-class StandingPaper(Struct, frozen=True):
-    """A paper as its row holds it."""
-
-    id: str
-    title: str
-    date: str | None
-    field: str | None
-    detail: PaperDetail
-
-
-class ReportedFigure(Struct, frozen=True):
-    """A figure that a source reported of a person on a day."""
-
-    name: str
-    value: int | float | str
-    source: str
-    as_of: str
-
-
-class AuthorDetail(Struct, frozen=True):
-    """What is known of a person beyond the row's columns."""
-
-    names: tuple[str, ...]
-    records: tuple[str, ...]
-    """Author records of sources that are about this person."""
-    affiliations: tuple[str, ...]
-    reported: tuple[ReportedFigure, ...]
-    papers_per_year: dict[str, int]
-    as_of: str | None
 
 
 def paper(id_: str, row: PaperRow) -> Row:

@@ -14,7 +14,7 @@ from pipeline.derivation import rows, scope
 if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.clusters import People
-    from pipeline.derivation.papers import PaperDetail
+    from pipeline.derivation.details import PaperDetail
     from pipeline.derivation.rows import Row
     from pipeline.derivation.said import Said
     from pipeline.derivation.scope import Records

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from pipeline.derivation.clusters import Papers, People
+from pipeline.derivation.details import StandingPaper
 from pipeline.derivation.listings import Owned
-from pipeline.derivation.rows import StandingPaper
 from pipeline.derivation.scope import Records
 
 

@@ -6,6 +6,7 @@ processes write at once, and what lies behind the last committed place of a file
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
@@ -115,23 +116,22 @@ class Archive:
             return body
         raise ArchiveError(f"{path}: no record at byte {place.offset}; was the file cut or replaced?")
 
-    def cut(self, ends: Mapping[str, int], dead: Iterable[str]) -> int:
-        """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut."""
-        cut = 0
-        for name in dead:
-            path = self._folder / name
-            if not path.exists():
-                continue
-            size = path.stat().st_size
-            end = ends.get(name, 0)
-            if size > end:
-                os.truncate(path, end)
-                cut += size - end
-        return cut
+    def cut(self, ends: Mapping[str, int]) -> int:
+        """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut.
 
-    def files(self) -> list[str]:
-        """Return the names of all files of the archive."""
-        return sorted(path.name for path in self._folder.glob("*.warc.gz"))
+        A living process holds a lock on its file.
+        """
+        cut = 0
+        for path in sorted(self._folder.glob("*.warc.gz")):
+            with path.open("ab") as stream:
+                if not _locked(stream):
+                    continue
+                size = stream.seek(0, os.SEEK_END)
+                end = ends.get(path.name, 0)
+                if size > end:
+                    stream.truncate(end)
+                    cut += size - end
+        return cut
 
     def close(self) -> None:
         """Close the file of this process."""
@@ -143,7 +143,17 @@ class Archive:
         if self._stream is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._stream = (self._folder / self._name).open("ab")
+            if not _locked(self._stream):
+                raise ArchiveError(f"{self._folder / self._name}: another process writes it")
         return self._stream
+
+
+def _locked(stream: io.BufferedWriter) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _member(writer: WARCWriter, record: object) -> bytes:

@@ -52,15 +52,11 @@ def run(
 
     It can be called once in a process: Scrapy's reactor does not start twice.
     """
-    settings = scrapy_settings(sources, slots_dir=slots_dir, contact=contact)
-    settings.update(
-        SCHEDULER="pipeline.intake.crawl.frontier.Frontier",
-        BYLINE_CRAWL=crawl,
-        SPIDER_MIDDLEWARES={
-            **dict(settings.get("SPIDER_MIDDLEWARES") or {}),
-            "pipeline.intake.crawl.start.StoredStart": 10,
-        },
-    )
+    settings = scrapy_settings(sources, slots_dir=slots_dir, contact=contact) | {
+        "SCHEDULER": "pipeline.intake.crawl.frontier.Frontier",
+        "SPIDER_MIDDLEWARES": {"pipeline.intake.crawl.start.StoredStart": 10},
+        "BYLINE_CRAWL": crawl,
+    }
     process = AsyncCrawlerProcess(settings, install_root_handler=False)
     errors: list[str] = []
     for task in tasks:

@@ -1,0 +1,30 @@
+"""The installation that a command works for, from the options that stand before the command."""
+
+from __future__ import annotations
+
+import os
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.configuration import Configuration
+    from pipeline.installation import Installation
+
+config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
+"""The file named by `--config`."""
+
+
+def configuration() -> Configuration:
+    """Return the configuration in force. Raises ConfigurationError."""
+    from pipeline.configuration import load
+
+    return load(os.environ, config_file.get())
+
+
+def installation(*, creates: bool = False) -> Installation:
+    """Return the installation; with `creates` a missing database is made."""
+    from pipeline.installation import Installation
+
+    return Installation(configuration(), creates=creates)

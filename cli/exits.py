@@ -1,0 +1,57 @@
+"""What a command says and how it exits when it cannot go on: one line, never a stack trace."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EXPECTED = {
+    "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
+    "FileError", "PageError", "SiteError",
+}  # fmt: skip
+COULD_NOT_RUN = 2
+BUSY = 75
+INTERRUPTED = 130
+
+
+class CommandError(Exception):
+    """A command cannot run; the message says what, where, and what to do."""
+
+
+def fail(message: str, status: int = COULD_NOT_RUN) -> NoReturn:
+    """Say one line on standard error, and exit."""
+    print(f"byline: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - this is where commands speak
+    sys.exit(status)
+
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Turn what is known to go wrong into one line and the right exit status."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("stopped; what was stored stays, `byline resume` goes on", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more at its end.
+        sys.stdout = None
+        sys.exit(0)
+    except Exception as error:
+        status = _status_of(error)
+        if status is None:
+            raise
+        fail(str(error), status)
+
+
+def _status_of(error: Exception) -> int | None:
+    """Return the exit status of an expected error, None for any other.
+
+    Names are compared, since importing the classes would cost more than most commands take.
+    """
+    names = {each.__name__ for each in type(error).__mro__}
+    if "BusyError" in names:
+        return BUSY
+    return COULD_NOT_RUN if names & _EXPECTED else None

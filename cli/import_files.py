@@ -1,0 +1,45 @@
+"""`byline import`: the same statements as a crawl gives, from files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cli.context import installation
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import")(import_)
+
+
+def import_(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="profile-page or arxiv.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to read.")],
+    visited: Annotated[
+        Optional[datetime],
+        typer.Option(formats=["%Y-%m-%d"], help="Day on which the files were saved; today if not given."),
+    ] = None,
+    url: Annotated[Optional[str], typer.Option(help="Address that the page was saved from.")] = None,
+) -> None:
+    """Import files: a saved profile page, arXiv's metadata file, saved OAI-PMH pages.
+
+    Example: byline import profile-page page.html --visited 2026-03-20
+    """
+    from pipeline.runs.importing import import_all
+
+    summary = import_all(
+        installation(creates=True),
+        source,
+        files,
+        visited=None if visited is None else visited.date(),
+        url=url,
+    )
+    for line in summary.lines:
+        typer.echo(line)
+    for line in summary.problems:
+        typer.echo(f"byline: {line}", err=True)
+    raise typer.Exit(summary.exit_status)

@@ -1,0 +1,56 @@
+"""The command `byline`: its options, and one module for each thing that a maintainer does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from cli.context import config_file
+from cli.exits import spoken_errors
+
+app = typer.Typer(
+    name="byline",
+    help="Build author profiles from public sources: crawl, store, match, derive, show.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"byline {version('byline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    config: Annotated[
+        Optional[Path],
+        typer.Option(metavar="FILE", help="Configuration file; else byline.toml in the data folder."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Build author profiles from public sources: crawl, store, match, derive, show."""
+    config_file.set(config)
+
+
+def _add_commands() -> None:
+    from cli import cluster, import_files, rebuild, show
+
+    for module in (import_files, show, rebuild, cluster):
+        module.add_to(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    _add_commands()
+    with spoken_errors():
+        app(standalone_mode=True)

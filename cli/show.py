@@ -1,0 +1,72 @@
+"""`byline show`: one profile, in many formats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Optional
+
+import typer
+
+from cli.context import installation
+from cli.exits import CommandError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("show")(show)
+
+
+def show(
+    author: Annotated[
+        Optional[str],
+        typer.Argument(metavar="AUTHOR", help="A name in quotes, an id, an ORCID iD, or a scheme:value."),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="text, json, bibtex, csv, ris, csl, atom or jsonld.")
+    ] = "text",
+    as_of: Annotated[
+        Optional[datetime],
+        typer.Option(formats=["%Y-%m-%d"], help="Show what Byline showed on that day."),
+    ] = None,
+    sort: Annotated[Optional[str], typer.Option(help="score, date, citations or novelty.")] = None,
+    verbose: Annotated[bool, typer.Option(help="With sources, dates and notices.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    schema: Annotated[bool, typer.Option(help="Print the JSON Schema of the profile document.")] = False,
+) -> None:
+    """Show an author's profile.
+
+    Example: byline show "Ada Example" --format json
+    """
+    if schema:
+        import msgspec
+
+        from pipeline.document import schema as document_schema
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(document_schema()), indent=2).decode())
+        return
+    if author is None:
+        raise CommandError("name an AUTHOR: a name in quotes, an id, an ORCID iD; see `byline show --help`")
+    typer.echo(_shown(author, "json" if json else format_, sort, as_of, verbose=verbose), nl=False)
+
+
+def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, *, verbose: bool) -> str:
+    from pipeline.authors import the_one
+    from pipeline.profile import in_order, profile, profile_at
+    from web.formats import FORMATS
+    from web.formats.text import text
+
+    if sort not in (None, "score", "date", "citations", "novelty"):
+        raise CommandError(f"{sort} is no order; known: score, date, citations, novelty")
+    if format_ not in FORMATS:
+        raise CommandError(f"{format_} is no format; known: {', '.join(FORMATS)}")
+    with installation().database.reading() as transaction:
+        author_id = the_one(transaction, author)
+        if as_of is None:
+            found = profile(transaction, author_id)
+        else:
+            found = profile_at(transaction, author_id, as_of.date())
+    if found is None:
+        raise CommandError(f"Byline showed no profile of {author_id} on that day")
+    if sort is not None:
+        found = in_order(found, sort)
+    return text(found, verbose=True) if verbose and format_ == "text" else FORMATS[format_](found)

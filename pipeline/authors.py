@@ -1,0 +1,93 @@
+"""What a person means by AUTHOR: Byline's own id, a name, or an identifier at a source."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db.queries import profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.engine import Transaction
+    from db.queries.profiles import Candidate
+
+_SCHEMES = ("orcid", "arxiv", "openalex", "s2", "dblp", "acl")
+_ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])$")
+
+
+class AuthorError(Exception):
+    """AUTHOR is unknown, or means several people; the message says what to type next."""
+
+
+class Meant(Struct, frozen=True):
+    """What AUTHOR says: an identifier in a scheme, a page's URL, or a name (which may be Byline's own id)."""
+
+    scheme: str
+    value: str
+
+
+def meant(author: str) -> Meant:
+    """Return what AUTHOR says, by its form alone. Raises AuthorError for a wrong ORCID iD."""
+    text = " ".join(author.split())
+    if not text:
+        raise AuthorError("AUTHOR is empty; type a name in quotes, an id, or a URL")
+    orcid = _ORCID.match(text)
+    if orcid is not None:
+        if not is_orcid(orcid.group(1).upper()):
+            raise AuthorError(f"{text}: the check digit of this ORCID iD is wrong; check it for a slip")
+        return Meant("orcid", orcid.group(1).upper())
+    if re.match(r"https?://", text):
+        return Meant("url", text)
+    scheme, colon, value = text.partition(":")
+    if colon and scheme.lower() in _SCHEMES and value:
+        return Meant(scheme.lower(), value.strip())
+    if colon and scheme == "author" and value:
+        return Meant("byline", value.strip())
+    return Meant("name", text)
+
+
+def is_orcid(value: str) -> bool:
+    """Return whether an iD's check digit is right (ISO 7064, modulus 11-2)."""
+    total = 0
+    for digit in value.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return value[-1] == ("X" if check == 10 else str(check))
+
+
+def find(transaction: Transaction, author: str) -> list[Candidate]:
+    """Return the stored authors whom AUTHOR may mean: one if it is clear, none if it is unknown."""
+    said = meant(author)
+    if said.scheme in ("byline", "name"):
+        own = profiles.standing_id(transaction, "author", said.value)
+        row = None if own is None else profiles.author(transaction, own)
+        if row is not None:
+            return [profiles.Candidate(row["id"], row["name"], row["main_field"], row["papers"])]
+        named = profiles.authors_named(transaction, said.value)
+        return named or profiles.authors_mentioned_as(transaction, said.value)
+    if said.scheme == "url":
+        return profiles.authors_of_record(transaction, [f"profile-page/author/{said.value}"])
+    return profiles.authors_holding(transaction, said.scheme, said.value)
+
+
+def the_one(transaction: Transaction, author: str) -> str:
+    """Return the id of the one author whom AUTHOR means. Raises AuthorError."""
+    found = find(transaction, author)
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        raise AuthorError(
+            f"no stored author is {author!r}; try `byline search {author}` or `byline refresh {author!r}`"
+        )
+    raise AuthorError(f"{author!r} may be {len(found)} people: {choices(found)}")
+
+
+def choices(found: Sequence[Candidate]) -> str:
+    """Return candidates side by side, each with what to type for it."""
+    return "; ".join(
+        f"{each.id} ({each.name}, {each.main_field or 'no field'}, {each.papers} papers)" for each in found
+    )

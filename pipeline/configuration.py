@@ -1,0 +1,158 @@
+"""What an installation has set: its file, the environment over it, the command line over both."""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct, field
+
+from spiders.card import SourceSettings
+from spiders.catalog import SOURCES
+from spiders.environment import data_dir, source_overrides
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "byline.toml"
+
+
+class ConfigurationError(Exception):
+    """A setting cannot be used; the message names the file or variable, the key, and what is right."""
+
+
+class FigureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How figures are counted."""
+
+    coverage: float = 0.9
+    """Least share of the papers for which one source must give counts."""
+    citation_sources: tuple[str, ...] = ("semantic-scholar",)
+    """Order of sources where several cover equally many papers."""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set."""
+
+    database_url: str | None = None
+    contact: str | None = None
+    """A mail address or URL by which a source can reach whoever runs this installation."""
+    archive: bool = True
+    """Whether raw answers are kept."""
+    max_requests: int = 200
+    """Requests that one refresh may make, if the command does not say."""
+    figures: FigureSettings = field(default_factory=FigureSettings)
+    sources: dict[str, SourceSettings] = field(default_factory=dict)
+
+
+class Configuration(Struct, frozen=True, kw_only=True):
+    """The settings in force, and where they came from."""
+
+    data_dir: Path
+    file: Path | None
+    settings: Settings
+
+    @property
+    def database_url(self) -> str:
+        """Return the database's URL: the one set, else SQLite in the data folder."""
+        return self.settings.database_url or f"sqlite:///{self.data_dir.absolute() / 'byline.sqlite'}"
+
+    def source(self, name: str) -> SourceSettings:
+        """Return the settings of a source."""
+        return self.settings.sources.get(name, SourceSettings())
+
+
+_VARIABLES = {
+    "BYLINE_DATABASE_URL": ("database_url",),
+    "BYLINE_CONTACT": ("contact",),
+    "BYLINE_ARCHIVE": ("archive",),
+    "BYLINE_MAX_REQUESTS": ("max_requests",),
+    "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
+}
+_OTHER_VARIABLES = {"BYLINE_DATA_DIR", "BYLINE_CONFIG", "BYLINE_SHARED"}
+
+
+def load(environ: Mapping[str, str], file: Path | None = None) -> Configuration:
+    """Return the configuration of an installation.
+
+    The file is the one named, else `byline.toml` in the data folder, if there is one. Raises ConfigurationError.
+    """
+    folder = data_dir(environ)
+    named = file or (Path(environ["BYLINE_CONFIG"]) if environ.get("BYLINE_CONFIG") else None)
+    path = named or folder / FILE
+    values: dict[str, Any] = {}
+    if named is not None or path.exists():
+        values = _read(path)
+        _convert(values, str(path))
+    merged = _over(values, environ)
+    return Configuration(
+        data_dir=folder,
+        file=path if named is not None or path.exists() else None,
+        settings=_convert(merged, "the environment"),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path}: not UTF-8 text (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path}: not TOML: {error}") from error
+
+
+def _over(values: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    merged = {**values, "sources": {name: dict(own) for name, own in values.get("sources", {}).items()}}
+    for variable, value in environ.items():
+        if variable.startswith("BYLINE_SOURCES__") or not variable.startswith("BYLINE_"):
+            continue
+        if variable in _VARIABLES:
+            if value:
+                *tables, key = _VARIABLES[variable]
+                table = merged
+                for name in tables:
+                    table[name] = table = dict(table.get(name, {}))
+                table[key] = value
+        elif variable not in _OTHER_VARIABLES:
+            raise ConfigurationError(
+                f"{variable} sets nothing{_nearest(variable, {*_VARIABLES, *_OTHER_VARIABLES})}"
+            )
+    try:
+        overrides = source_overrides(environ)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+    for source, options in overrides.items():
+        merged["sources"].setdefault(source, {}).update(options)
+    return merged
+
+
+def _convert(values: dict[str, Any], origin: str) -> Settings:
+    for source in values.get("sources", {}):
+        if source not in SOURCES:
+            raise ConfigurationError(f"{origin}: sources.{source} is no source{_nearest(source, SOURCES)}")
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"{origin}: {_explained(error)}") from error
+
+
+def _explained(error: msgspec.ValidationError) -> str:
+    """Return what is wrong with the nearest right key, where a key is misspelt."""
+    words, _, place = str(error).partition(" - at `")
+    where = place.rstrip("`").removeprefix("$").lstrip(".")
+    if "unknown field" not in words:
+        return f"{where}: {words}"
+    key = words.split("`")[1]
+    table = where.split(".")[0] if where else ""
+    known = {"figures": FigureSettings, "sources": SourceSettings}.get(table.split("[")[0], Settings)
+    full = f"{where}.{key}" if where else key
+    return f"{full} is no setting{_nearest(key, known.__struct_fields__)}"
+
+
+def _nearest(word: str, known: Any) -> str:
+    near = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}"

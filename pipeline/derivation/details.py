@@ -1,0 +1,91 @@
+"""What derived rows hold beyond their columns; light to import, since showing a profile needs no more."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Credit(Struct, frozen=True):
+    """A name in the paper's author list, and the mention that it is."""
+
+    name: str
+    mention: str
+    institutions: tuple[str, ...] = ()
+
+
+class Code(Struct, frozen=True):
+    """Where the paper's code is, or that there is some."""
+
+    url: str | None
+    source: str
+    confidence: str
+
+
+class Count(Struct, frozen=True):
+    """A citation count as one source gave it on a date."""
+
+    value: int
+    as_of: str
+
+
+class Version(Struct, frozen=True):
+    """A version of the paper: of a preprint, or its publication."""
+
+    version: str
+    date: str | None
+    source: str
+    venue: str | None = None
+
+
+class PaperDetail(Struct, frozen=True):
+    """What is known of a paper beyond its row's columns."""
+
+    abstract: str | None
+    authors: tuple[Credit, ...]
+    authors_complete: bool
+    primary_category: str | None
+    categories: tuple[str, ...]
+    identifiers: dict[str, str]
+    venue: str | None
+    comment: str | None
+    code: Code | None
+    institutions: tuple[str, ...]
+    citations: dict[str, Count]
+    versions: tuple[Version, ...]
+    withdrawn: bool
+    retracted: bool
+    front_matter: bool
+    said_at: str
+    from_records: dict[str, str]
+    """Field to the key of the record that it was taken from."""
+
+
+class StandingPaper(Struct, frozen=True):
+    """A paper as its row holds it."""
+
+    id: str
+    title: str
+    date: str | None
+    field: str | None
+    detail: PaperDetail
+
+
+class ReportedFigure(Struct, frozen=True):
+    """A figure that a source reported of a person on a day."""
+
+    name: str
+    value: int | float | str
+    source: str
+    as_of: str
+
+
+class AuthorDetail(Struct, frozen=True):
+    """What is known of a person beyond the row's columns."""
+
+    names: tuple[str, ...]
+    records: tuple[str, ...]
+    """Author records of sources that are about this person."""
+    affiliations: tuple[str, ...]
+    reported: tuple[ReportedFigure, ...]
+    papers_per_year: dict[str, int]
+    as_of: str | None

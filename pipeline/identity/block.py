@@ -1,0 +1,117 @@
+"""Candidates: things that share a key are compared, things that share none never are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.identity import identifiers, names, support, titles
+from pipeline.identity.author_lists import people
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from pipeline.identity.statements import Mention, PaperStatement
+
+BOUND: Final = 300
+"""Up to this size all pairs of a block are compared; in a bigger one each with that many next in order."""
+
+_LISTED: Final = 20
+"""Authors of a paper whose names make keys."""
+
+
+def paper_keys(statement: PaperStatement) -> frozenset[str]:
+    """Return the block keys of a record about a paper."""
+    found = {f"id:{scheme}:{value}" for scheme, value in _identifiers(statement)}
+    if statement.title:
+        found |= {f"title:{key}" for key in _title_keys(statement)}
+    return frozenset(found)
+
+
+def _identifiers(statement: PaperStatement) -> Iterable[tuple[str, str]]:
+    return identifiers.paper_identifiers(statement.identifiers).items()
+
+
+def _title_keys(statement: PaperStatement) -> Iterator[str]:
+    title = titles.parse(statement.title or "")
+    words = [word for word in title.content if not word.isdigit()] or list(title.tokens)
+    surnames = {key for name in people(statement.authors)[:_LISTED] for key in names.surname_keys(name)}
+    if not words:
+        return
+    yield title.key
+    if title.generic or title.short:
+        yield from (f"{'-'.join(words)}+{surname}" for surname in surnames)
+        return
+    yield "first:" + "-".join(words[:3])
+    yield "last:" + "-".join(words[-3:])
+    longest = sorted(set(words), key=lambda word: (-len(word), word))
+    yield "long:" + "-".join(sorted(longest[:3]))
+    yield from (f"who:{surname}+{word}" for surname in surnames for word in longest[:3])
+
+
+def mention_keys(mention: Mention) -> frozenset[str]:
+    """Return the block keys of a mention: identifiers, listing, paper, name alone and name with company."""
+    if names.is_collaboration(mention.name):
+        return frozenset()
+    ids = identifiers.person_identifiers(mention.identifiers)
+    found = {f"id:{scheme}:{value}" for scheme, value, how in ids if how != "name"}
+    found |= {f"paper:{mention.paper}:{surname}" for surname in names.surname_keys(mention.name)}
+    if mention.position is not None:
+        found.add(f"paper:{mention.paper}#{mention.position}")
+    if mention.listing is not None:
+        found.add(f"listing:{mention.listing}")
+    return frozenset(found | set(_name_keys(mention)))
+
+
+def _name_keys(mention: Mention) -> Iterator[str]:
+    own = names.keys(mention.name)
+    yield from (f"name:{key}" for key in own)
+    full = names.full_key(mention.name)
+    if full:
+        yield f"full:{full}"
+    company = support.full_coauthor_keys(mention) | support.affiliation_keys(mention.affiliations)
+    # Found again in any block size: these pairs are the ones that support can make sure.
+    yield from (f"with:{key}:{other}" for key in own for other in company)
+
+
+def components(keys_by_item: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
+    """Return the items that hang together by shared keys, each group once, ordered by its first item."""
+    parent = {item: item for item in keys_by_item}
+
+    def root(item: str) -> str:
+        while parent[item] != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    holder: dict[str, str] = {}
+    for item in sorted(keys_by_item):
+        for key in keys_by_item[item]:
+            first, second = sorted((root(holder.setdefault(key, item)), root(item)))
+            parent[second] = first
+    groups: dict[str, list[str]] = {}
+    for item in sorted(keys_by_item):
+        groups.setdefault(root(item), []).append(item)
+    return [frozenset(group) for group in groups.values()]
+
+
+def pairs(
+    keys_by_item: Mapping[str, Iterable[str]], order: Callable[[str], str], bound: int = BOUND
+) -> set[tuple[str, str]]:
+    """Return the pairs to compare, each once, the smaller key first.
+
+    `order` sorts the items of a block that is too big, so that like stands beside like.
+    """
+    blocks: dict[str, list[str]] = {}
+    for item in sorted(keys_by_item):
+        for key in keys_by_item[item]:
+            blocks.setdefault(key, []).append(item)
+    found: set[tuple[str, str]] = set()
+    for block in {tuple(block) for block in blocks.values() if len(block) > 1}:
+        found.update(_block_pairs(block, order, bound))
+    return found
+
+
+def _block_pairs(block: tuple[str, ...], order: Callable[[str], str], bound: int) -> Iterator[tuple[str, str]]:
+    items = block if len(block) <= bound else tuple(sorted(block, key=lambda item: (order(item), item)))
+    for at, left in enumerate(items):
+        for right in items[at + 1 : at + 1 + bound]:
+            yield (left, right) if left < right else (right, left)

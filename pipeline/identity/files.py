@@ -1,0 +1,56 @@
+"""Matching from file to file, without a database; what could not be used as it stands comes back as notes."""
+
+from __future__ import annotations
+
+import csv
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from pipeline.identity import names, resolve
+from pipeline.identity.file_rows import FileError, mentions, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["FileError", "cluster_papers", "cluster_people"]
+
+
+def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
+    """Write `mention_id,cluster_id` for each line of a file of mentions; return the notes.
+
+    `sure` joins only what would be published without a person, else the best guess is written.
+    Raises FileError where the file or a line of it cannot be read.
+    """
+    notes: list[str] = []
+    found = mentions(mentions_jsonl, notes)
+    clustering = resolve.people(found, least=resolve.SURE if sure else resolve.PROBABLE)
+    rows = ((member, cluster.members[0]) for cluster in clustering.clusters for member in cluster.members)
+    _write(out, ("mention_id", "cluster_id"), rows)
+    groups = sum(names.is_collaboration(mention.name) for mention in found)
+    return [*notes, f"{groups} names of groups stay apart"] if groups else notes
+
+
+def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
+    """Write `left_id,right_id` for each two rows of a file that are one paper; return the notes.
+
+    `sure` as for people. Raises FileError where the file or a line of it cannot be read.
+    """
+    notes: list[str] = []
+    clustering = resolve.papers(records(records_csv, notes), least=resolve.SURE if sure else resolve.PROBABLE)
+    _write(
+        out,
+        ("left_id", "right_id"),
+        (pair for cluster in clustering.clusters for pair in combinations(cluster.members, 2)),
+    )
+    return notes
+
+
+def _write(out: Path, header: tuple[str, str], rows: Iterable[tuple[str, str]]) -> None:
+    try:
+        with out.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(rows)
+    except OSError as error:
+        raise FileError(f"{out}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,229 @@
+"""A written name taken apart: given names, family name, suffix; with each reading that is likely."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+from pipeline.identity.spelling import collapse, decode, fold, spellings
+from pipeline.identity.surnames import FAMILY_FIRST, PARTICLES, SHORT_FORMS, SUFFIXES, TITLES
+
+_NUMBER = re.compile(r"\s(\d{4})$")
+_ASIDE = re.compile(r"\([^()]*\)|[“\"][^”\"]*[”\"]")
+_ELISION = re.compile(r"\b([LDOld])['’]\s+")
+_PIECES = re.compile(r"[.\s]+")
+_HYPHENS = re.compile(r"[-‐‑‒–—]+")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_VOWEL = re.compile(r"[aeiouy]")
+_COMPOUND: Final = ("欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫")
+
+
+class Word(Struct, frozen=True):
+    """One word of a name: the hyphenated parts folded, and the spellings of the whole."""
+
+    parts: tuple[str, ...]
+    forms: frozenset[str]
+    full: bool
+    """False for initials."""
+    stands_for: frozenset[str] = frozenset()
+    """Given names that it may be a short form of, or is."""
+
+    @property
+    def joined(self) -> str:
+        """The folded word without hyphens."""
+        return "".join(self.parts)
+
+
+class Reading(Struct, frozen=True):
+    """One way to read a name."""
+
+    given: tuple[Word, ...]
+    family: tuple[Word, ...]
+    """Without particles, unless there is nothing else."""
+    particles: tuple[str, ...]
+    family_text: str
+    """The family name as written."""
+
+
+class Parsed(Struct, frozen=True):
+    """A name taken apart; the most likely reading comes first."""
+
+    readings: tuple[Reading, ...]
+    suffix: str
+    number: str
+    """`0001` of `Wei Wang 0001`: the source's own mark of one of several bearers."""
+
+
+@lru_cache(maxsize=1 << 18)
+def parse(name: str) -> Parsed:
+    """Take a written name apart; a name without any letter has no reading."""
+    text = decode(name)
+    found = _NUMBER.search(text)
+    number = found.group(1) if found else ""
+    text = text[: found.start()] if found else text
+    text = _ASIDE.sub(" ", text) if _ASIDE.sub(" ", text).strip() else text
+    text = _ELISION.sub(r"\1’", text)
+    parts, suffix = _without_suffix([part.split() for part in re.split(r"[,，;]", text)])
+    if not parts:
+        return Parsed((), suffix, number)
+    if len(parts) > 1:
+        given = [word for part in parts[1:] for word in part]
+        return Parsed(_distinct([_reading(given, parts[0])]), suffix, number)
+    return Parsed(_distinct(_natural(parts[0])), suffix, number)
+
+
+def _without_suffix(parts: list[list[str]]) -> tuple[list[list[str]], str]:
+    """Return the comma-separated parts without suffixes and titles, and the suffix."""
+    suffix = ""
+    kept: list[list[str]] = []
+    for part in parts:
+        words = [word for word in part if _letters(word)]
+        while len(words) > 1 and _letters(words[0]) in TITLES:
+            words = words[1:]
+        while words and (len(words) > 1 or kept):
+            last = _letters(words[-1])
+            if last not in SUFFIXES and not (kept and last in TITLES):
+                break
+            suffix = SUFFIXES.get(last, suffix)
+            words = words[:-1]
+        if words:
+            kept.append(words)
+    return kept, suffix
+
+
+def _natural(words: list[str]) -> list[Reading]:
+    """Return the readings of a name without comma: given names first, or family name first."""
+    if len(words) == 1:
+        return [_script(words[0]) or _reading([], words)]
+    if _is_ideographic(words[0]):
+        return [_reading(words[1:], words[:1])]
+    trailing = _trailing_initials(words)
+    if trailing:
+        return [_reading(words[-trailing:], words[:-trailing])]
+    start = _family_start(words)
+    readings = [_reading(words[:start], words[start:])]
+    first = _letters(words[0])
+    if first in FAMILY_FIRST:
+        readings.insert(_is_shouted(words), _reading(words[1:], words[:1]))
+    elif _is_shouted(words) == 0:
+        readings.insert(0, _reading(words[1:], words[:1]))
+    if start == len(words) - 1 >= 2 and not _is_initials(words[-2], words):
+        readings.append(_reading(words[:-2], words[-2:]))
+    return readings
+
+
+def _is_shouted(words: list[str]) -> int:
+    """Return 0 where only the first word is in capitals (a family name put first), else 1."""
+    only_first = words[0].isupper() and not any(word.isupper() for word in words[1:])
+    known = _letters(words[0]) in FAMILY_FIRST
+    return 0 if only_first and "." not in words[0] and (known or len(words[0]) > 3) else 1
+
+
+def _trailing_initials(words: list[str]) -> int:
+    """Return how many words at the end are initials after a full first word (`Salton G`)."""
+    if any(_is_initials(word, words) for word in words[: max(1, len(words) - 2)]):
+        return 0
+    count = 0
+    while count < len(words) - 1 and _is_initials(words[-1 - count], words):
+        if _letters(words[-1 - count]) in FAMILY_FIRST:
+            break
+        count += 1
+    return count
+
+
+def _family_start(words: list[str]) -> int:
+    """Return where the family name begins: at the last word, or at the particles before it."""
+    start = len(words) - 1
+    while start > 1 and _is_particle(words[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_particle(word: str) -> bool:
+    return _letters(word) in PARTICLES and not re.fullmatch(r"[A-Z]\.?", word)
+
+
+def _is_initials(word: str, words: list[str]) -> bool:
+    letters = _letters(word)
+    if len(letters) <= 1:
+        return True
+    if "." in word.rstrip("."):
+        return all(len(_letters(piece)) <= 1 for piece in _PIECES.split(word))
+    if _HYPHENS.search(word):
+        return all(len(_letters(piece)) <= 1 for piece in _HYPHENS.split(word))
+    if len(letters) > 3 or not word.isalpha():
+        return False
+    if word.isupper():
+        return not all(other.isupper() for other in words)
+    return word.islower() and not _VOWEL.search(letters) and not any(c.isupper() for w in words for c in w)
+
+
+def _reading(given: list[str], family: list[str]) -> Reading:
+    everything = given + family
+    words = [word for text in given for word in _given_words(text, everything)]
+    pieces = [piece for text in family for piece in _HYPHENS.split(text) if _letters(piece)]
+    core = list(pieces)
+    particles: list[str] = []
+    while len(core) > 1 and _is_particle(core[0]):
+        particles.append(_letters(core.pop(0)))
+    return Reading(
+        given=tuple(words),
+        family=tuple(_word([piece], full=True, family=True) for piece in core),
+        particles=tuple(particles),
+        family_text=" ".join(family),
+    )
+
+
+def _given_words(text: str, everything: list[str]) -> list[Word]:
+    if "." in text.rstrip("."):
+        pieces = [piece for piece in _PIECES.split(text) if _letters(piece)]
+        return [word for piece in pieces for word in _given_words(piece.strip("-"), [*everything, "x"])]
+    parts = [part for part in _HYPHENS.split(text) if _letters(part)]
+    if len(parts) == 1 and len(_letters(text)) > 1 and _is_initials(text, everything):
+        return [_word([letter], full=False) for letter in _letters(text)]
+    full = any(len(_letters(part)) > 1 or (not part.isascii() and len(part) > 2) for part in parts)
+    return [_word(parts, full=full)] if parts else []
+
+
+def _word(parts: list[str], *, full: bool, family: bool = False) -> Word:
+    forms = {""}
+    for part in parts:
+        forms = {form + _bare(s, part) for form in forms for s in spellings(part)}
+    forms |= {collapse(form, family=family) for form in forms}
+    letters = tuple(_letters(part) for part in parts)
+    stands_for = frozenset[str]() if family else SHORT_FORMS.get("".join(letters), frozenset())
+    return Word(letters, frozenset(forms), full, stands_for)
+
+
+def _script(word: str) -> Reading | None:
+    """Return the reading of a name in Chinese characters or Hangul written in one word."""
+    if not (2 <= len(word) <= 4 and all(_is_ideographic(letter) for letter in word)):
+        return None
+    cut = 2 if word.startswith(_COMPOUND) and len(word) > 2 else 1
+    return _reading(["-".join(word[cut:])], [word[:cut]])
+
+
+def _is_ideographic(word: str) -> bool:
+    kind = unicodedata.name(word[0], "")
+    return kind.startswith(("CJK UNIFIED", "HANGUL SYLLABLE"))
+
+
+def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
+    return tuple(dict.fromkeys(reading for reading in readings if reading.family))
+
+
+@lru_cache(maxsize=1 << 17)
+def _letters(word: str) -> str:
+    """Return the folded word with letters and digits alone; what cannot be folded stays."""
+    return _bare(fold(word), word)
+
+
+def _bare(folded: str, written: str) -> str:
+    found = _NO_LETTER.sub("", folded)
+    if found or folded or not any(c.isalpha() for c in written):
+        return found
+    return written.casefold()

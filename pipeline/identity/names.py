@@ -1,0 +1,282 @@
+"""Comparison of personal names: how well two of them go together, in words, and their block keys."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from pipeline.identity.name_parts import Parsed, Reading, Word, parse
+from pipeline.identity.spelling import collapse, decode, is_typo
+from pipeline.identity.surnames import COMMON, FAMILY_FIRST
+
+Grade: TypeAlias = Literal["equal", "variant", "initials", "differ"]
+Part: TypeAlias = Literal["", "given", "family", "suffix", "number"]
+
+_RANK: Final[dict[Grade, int]] = {"equal": 0, "variant": 1, "initials": 2, "differ": 3}
+_GROUP = re.compile(
+    r"\b(collaborations?|consorti(?:um|a)|committee|working group|research group|study group|project|team|group"
+    r"|society|university|institute|laborator(?:y|ies)|corporation|department|network|initiative|organi[sz]ation"
+    r"|association|foundation|inc|ltd|gmbh|corporate|et al|others)\b|^the\s",
+    re.IGNORECASE,
+)
+
+
+_ONE_SYLLABLE: Final = 5
+"""Letters up to which a given name may be one syllable; a second makes it much rarer."""
+
+
+class NameMatch(Struct, frozen=True):
+    """How two names go together, and why; `part` says where they differ."""
+
+    grade: Grade
+    words: str
+    part: Part = ""
+
+
+def clean(name: str) -> str:
+    """Return the name with entities and TeX accents decoded; cleaning twice is cleaning once."""
+    return decode(name)
+
+
+def is_collaboration(name: str) -> bool:
+    """Whether the name is that of a group, an institution, or `et al.`: no person's."""
+    return _GROUP.search(decode(name)) is not None
+
+
+@lru_cache(maxsize=1 << 18)
+def is_full(name: str) -> bool:
+    """Whether a given name is written out."""
+    found = parse(name).readings
+    return bool(found) and any(word.full for word in found[0].given)
+
+
+@lru_cache(maxsize=1 << 18)
+def commonness(name: str) -> float:
+    """Return how little a full name tells: 0 for a rare family name, 3 for names of two syllables of East Asia."""
+    found = parse(name).readings
+    if not any(word.joined in COMMON for reading in found for word in reading.family):
+        return 0.0
+    given = found[0].given
+    if any(word.joined in FAMILY_FIRST for reading in found for word in reading.family):
+        return 3.0 if sum(len(word.joined) for word in given) <= _ONE_SYLLABLE else 1.5
+    return 2.0 if len(given) < 2 else 1.0
+
+
+@lru_cache(maxsize=1 << 18)
+def full_key(name: str) -> str:
+    """Return a key of the name written out, whatever its order and hyphens; empty for initials alone."""
+    found = parse(name).readings
+    if not found:
+        return ""
+    given = "".join(word.joined for word in found[0].given if word.full)
+    family = "".join(word.joined for word in found[0].family)
+    return " ".join(sorted((collapse(given), collapse(family, family=True)))) if given else ""
+
+
+@lru_cache(maxsize=1 << 18)
+def short_key(name: str) -> str:
+    """Return a key of family name and first initial, after the likeliest reading."""
+    found = parse(name).readings
+    if not found:
+        return ""
+    family = collapse("".join(word.joined for word in found[0].family), family=True)
+    return f"{family}|{_initial(found[0])}"
+
+
+@lru_cache(maxsize=1 << 18)
+def surname_keys(name: str) -> frozenset[str]:
+    """Return keys of the family name in every reading and spelling, of double names each part too."""
+    return frozenset(key for reading in parse(name).readings for key in _family_keys(reading))
+
+
+@lru_cache(maxsize=1 << 18)
+def keys(name: str) -> frozenset[str]:
+    """Return block keys `family|initial`: compatible names, but for a name without given names, share one."""
+    return frozenset(
+        f"{key}|{letter}"
+        for reading in parse(name).readings
+        for key in _family_keys(reading)
+        for letter in _first_letters(reading)
+    )
+
+
+def initials(name: str) -> str:
+    """Return the name as `Family, A. B.`; without given names, as it is."""
+    found = parse(name).readings
+    if not found or not found[0].given:
+        return clean(name)
+    letters = " ".join(f"{part[0].upper()}." for word in found[0].given for part in word.parts)
+    return f"{found[0].family_text}, {letters}"
+
+
+def compatible(left: str, right: str) -> bool:
+    """Whether one person may bear both names: symmetric, and true of a name and itself."""
+    return compare(left, right).grade != "differ"
+
+
+def contradict(left: str, right: str) -> bool:
+    """Whether two names differ in all but the family name, as two persons' do (a family name may change)."""
+    return compare(left, right).part in {"given", "suffix", "number"}
+
+
+def compare(left: str, right: str) -> NameMatch:
+    """Return how two names go together; the order of the two is without influence."""
+    return _compare(left, right) if left <= right else _compare(right, left)
+
+
+@lru_cache(maxsize=1 << 19)
+def _compare(left: str, right: str) -> NameMatch:
+    a, b = parse(left), parse(right)
+    if left == right or (not a.readings and not b.readings and clean(left) == clean(right)):
+        return NameMatch("equal" if is_full(left) else "initials", _same_words(left))
+    if not a.readings or not b.readings:
+        return NameMatch("differ", "one of the names has no letters", "family")
+    found = _beyond(a, b) or min((_readings(x, y) for x in a.readings for y in b.readings), key=_order)
+    if found.part in {"given", "family"} and full_key(left) and full_key(left) == full_key(right):
+        return NameMatch("variant", "the same words in another order")
+    if found.grade == "equal" and a.suffix != b.suffix:
+        return NameMatch("variant", f"one name without its suffix {a.suffix or b.suffix}")
+    return found
+
+
+def _same_words(name: str) -> str:
+    return "the same full name" if is_full(name) else "the same name, without a full given name"
+
+
+def _order(match: NameMatch) -> tuple[int, bool]:
+    # Of two ways to differ, the one with the same family name says more.
+    return _RANK[match.grade], match.part == "family"
+
+
+def _beyond(a: Parsed, b: Parsed) -> NameMatch | None:
+    """Return how the suffixes or a source's homonym numbers differ."""
+    if a.number and b.number and a.number != b.number:
+        return NameMatch("differ", f"homonym numbers differ: {a.number} / {b.number}", "number")
+    if a.suffix and b.suffix and a.suffix != b.suffix:
+        return NameMatch("differ", f"suffixes differ: {a.suffix} / {b.suffix}", "suffix")
+    return None
+
+
+def _readings(a: Reading, b: Reading) -> NameMatch:
+    family = _families(a, b)
+    if family.grade == "differ":
+        return family
+    given = _givens(a.given, b.given)
+    if given.grade == "differ" and _mistyped(a, b):
+        given = NameMatch("variant", f"given names differ by a letter: {_said(a.given)} / {_said(b.given)}")
+    return max((given, family), key=lambda match: _RANK[match.grade])
+
+
+def _mistyped(a: Reading, b: Reading) -> bool:
+    """Whether the first given names differ by a letter within: at its end it is another name (Martin, Martina).
+
+    In Chinese and Korean names each letter counts.
+    """
+    x, y = a.given[0], b.given[0]
+    if not (x.full and y.full) or any(word.joined in FAMILY_FIRST for word in a.family + b.family):
+        return False
+    return x.joined[-1:] == y.joined[-1:] and min(len(x.joined), len(y.joined)) > 5 and is_typo(x.joined, y.joined)
+
+
+def _families(a: Reading, b: Reading) -> NameMatch:
+    if [word.parts for word in a.family] == [word.parts for word in b.family]:
+        if a.particles == b.particles:
+            return NameMatch("equal", "the same family name")
+        return NameMatch("variant", f"particles differ: {a.family_text} / {b.family_text}")
+    if _glued(a.family) & _glued(b.family) or _with_particles(a) & _with_particles(b):
+        return NameMatch("variant", f"family name spelt {a.family_text} / {b.family_text}")
+    short, long = sorted((a.family, b.family), key=len)
+    if len(short) < len(long) and (_alike(short, long[: len(short)]) or _alike(short, long[-len(short) :])):
+        return NameMatch("variant", f"part of the family name only: {a.family_text} / {b.family_text}")
+    return NameMatch("differ", f"family names differ: {a.family_text} / {b.family_text}", "family")
+
+
+def _alike(a: tuple[Word, ...], b: tuple[Word, ...]) -> bool:
+    return all(x.forms & y.forms for x, y in zip(a, b, strict=True))
+
+
+def _glued(words: tuple[Word, ...]) -> frozenset[str]:
+    forms = {""}
+    for word in words[:4]:
+        forms = {form + own for form in forms for own in word.forms}
+    return frozenset(forms)
+
+
+def _with_particles(reading: Reading) -> frozenset[str]:
+    start = "".join(reading.particles)
+    return frozenset(start + form for form in _glued(reading.family))
+
+
+def _givens(a: tuple[Word, ...], b: tuple[Word, ...]) -> NameMatch:
+    if not a or not b:
+        equal = not a and not b
+        return NameMatch("initials", "no given name on either" if equal else "one name without a given name")
+    if any(word.full for word in a) and any(word.full for word in b):
+        if [word.joined for word in a] == [word.joined for word in b]:
+            return NameMatch("equal", "the same full name")
+        if all(word.full for word in a + b) and _glued(a) & _glued(b):
+            return NameMatch("variant", f"given names spelt {_said(a)} / {_said(b)}")
+    short, long = sorted((a, b), key=len)
+    matched = _in_order(short, long)
+    if matched == "first":
+        return NameMatch("variant", f"given names agree as far as written: {_said(a)} / {_said(b)}")
+    if matched == "letters":
+        return NameMatch("initials", f"given names agree by initials: {_said(a)} / {_said(b)}")
+    return NameMatch("differ", f"given names differ: {_said(a)} / {_said(b)}", "given")
+
+
+def _in_order(short: tuple[Word, ...], long: tuple[Word, ...]) -> Literal["first", "letters", ""]:
+    """Return whether the shorter list agrees with the longer one from its start, or within it by full words."""
+    if all(_agree(x, y) for x, y in zip(short, long, strict=False)):
+        return "first" if short[0].full and long[0].full else "letters"
+    within = iter(long)
+    if all(any(_agree(x, y) for y in within) for x in short):
+        full = [word for word in short if word.full]
+        return "first" if full and any(_agree(full[0], y) for y in long if y.full) else ""
+    if len(_flat(short)) == len(_flat(long)) and all(map(_letters_agree, _flat(short), _flat(long))):
+        return "first" if short[0].full and long[0].full else "letters"
+    return ""
+
+
+def _flat(words: tuple[Word, ...]) -> list[str]:
+    return [part for word in words for part in word.parts]
+
+
+def _letters_agree(x: str, y: str) -> bool:
+    return x == y or ((len(x) == 1 or len(y) == 1) and x[:1] == y[:1])
+
+
+def _agree(x: Word, y: Word) -> bool:
+    if x.full and y.full:
+        return bool(x.forms & y.forms or x.stands_for & y.stands_for)
+    if not x.full and not y.full:
+        return all(map(_letters_agree, x.parts, y.parts))
+    letters, word = (y, x) if x.full else (x, y)
+    # `W.-T.` may stand for Wen-tao and, written in one, for Wentao.
+    return all(map(_letters_agree, letters.parts, word.parts)) or any(
+        form.startswith(letters.parts[0]) for form in word.forms if len(word.parts) == 1
+    )
+
+
+def _said(words: tuple[Word, ...]) -> str:
+    return " ".join("-".join(word.parts) for word in words).title()
+
+
+def _initial(reading: Reading) -> str:
+    return reading.given[0].parts[0][:1] if reading.given else ""
+
+
+def _first_letters(reading: Reading) -> set[str]:
+    """Return the letters by which the given names may be shortened: J. Robert is J. and Robert."""
+    words = [reading.given[0], *[word for word in reading.given if word.full][:1]] if reading.given else []
+    return {_initial(reading)} | {form[0] for word in words for form in (word.parts[0], *word.stands_for) if form}
+
+
+def _family_keys(reading: Reading) -> set[str]:
+    found = {collapse(form, family=True) for form in _glued(reading.family) | _with_particles(reading)}
+    if len(reading.family) > 1:
+        found |= {collapse(form, family=True) for word in reading.family for form in word.forms}
+    return found

@@ -1,0 +1,178 @@
+"""All statements in, each paper or person once out: the same in any order, and for each component alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias, TypeVar
+
+from msgspec import Struct
+
+from pipeline.identity import block, match, names, support, titles
+from pipeline.identity.agglomerate import Candidate, Groups
+from pipeline.identity.block import components
+from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
+from pipeline.identity.match import DECISIVE, SURE
+from pipeline.identity.statements import (
+    Cluster,
+    Clustering,
+    Link,
+    Mention,
+    PaperStatement,
+    Reason,
+    Ruling,
+    Verdict,
+)
+
+__all__ = ["PROBABLE", "SURE", "components", "connections", "papers", "people"]
+
+PROBABLE: Final = 0.5
+"""Least score of a best guess, which nobody publishes unasked."""
+WORTH_ASKING: Final = 0.2
+"""Least score of a link that is told although it joined nothing."""
+
+_UNTOLD: Final = frozenset({"name", "record", "position"})
+"""What keeps most candidates of a block apart, and surprises nobody."""
+
+Compare: TypeAlias = Callable[[str, str], Link]
+_Keyed = TypeVar("_Keyed", PaperStatement, Mention)
+
+
+class _Task(Struct, frozen=True):
+    """How the members of one component are compared, kept apart and put in order."""
+
+    compare: Compare
+    guard: Callable[[frozenset[str]], Guard]
+    order: Callable[[str], str]
+    least: float
+
+
+def papers(
+    statements: Iterable[PaperStatement], rulings: Iterable[Ruling] = (), *, least: float = SURE
+) -> Clustering:
+    """Return which records are one paper; links of at least `least` join. Raises ValueError for a key twice."""
+    by_key = _by_key(statements)
+    task = _Task(
+        compare=lambda left, right: match.papers(by_key[left], by_key[right]),
+        guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
+        order=lambda key: titles.parse(by_key[key].title or "").key,
+        least=least,
+    )
+    return _resolve({key: block.paper_keys(statement) for key, statement in by_key.items()}, rulings, task)
+
+
+def people(mentions: Iterable[Mention], rulings: Iterable[Ruling] = (), *, least: float = SURE) -> Clustering:
+    """Return which mentions are one person; links of at least `least` join. Raises ValueError for a key twice."""
+    by_key = _by_key(mentions)
+    evidence = {key: support.evidence(mention) for key, mention in by_key.items()}
+
+    def compare(left: str, right: str) -> Link:
+        a, b = by_key[left], by_key[right]
+        if names.compatible(a.name, b.name):
+            return match.people(a, b, support.between(evidence[left], evidence[right], a.name, b.name))
+        return match.people(a, b, support.NONE)
+
+    task = _Task(
+        compare=compare,
+        guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
+        order=lambda key: f"{names.full_key(by_key[key].name)}|{by_key[key].name}",
+        least=least,
+    )
+    return _resolve({key: block.mention_keys(mention) for key, mention in by_key.items()}, rulings, task)
+
+
+def connections(keys_by_item: Mapping[str, Iterable[str]], rulings: Iterable[Ruling]) -> dict[str, frozenset[str]]:
+    """Return the block keys with one more for each ruling over two items: what it names is resolved together."""
+    found = {item: set(keys) for item, keys in keys_by_item.items()}
+    for ruling in rulings:
+        for key in (ruling.left, ruling.right):
+            if key in found:
+                found[key].add("ruling:" + "\t".join(sorted((ruling.left, ruling.right))))
+    return {item: frozenset(keys) for item, keys in found.items()}
+
+
+def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
+    found: dict[str, _Keyed] = {}
+    for item in items:
+        if found.setdefault(item.key, item) != item:
+            raise ValueError(f"two different items have the key {item.key!r}")
+    return dict(sorted(found.items()))
+
+
+def _resolve(keys: Mapping[str, frozenset[str]], rulings: Iterable[Ruling], task: _Task) -> Clustering:
+    ruled = _latest(rulings, keys)
+    clusters: list[Cluster] = []
+    links: list[Link] = []
+    connected = connections(keys, ruled.values())
+    for component in components(connected):
+        own = {pair: ruling for pair, ruling in ruled.items() if pair[0] in component} if ruled else {}
+        groups, found = _component(component, {item: keys[item] for item in component}, own, task)
+        clusters += [Cluster(members) for members in groups.members()]
+        links += found
+    links.sort(key=lambda link: (link.left, link.right))
+    return Clustering(tuple(sorted(clusters, key=lambda cluster: cluster.members)), tuple(links))
+
+
+def _latest(rulings: Iterable[Ruling], keys: Mapping[str, object]) -> dict[tuple[str, str], Ruling]:
+    """Return the ruling that counts for each pair of known keys, its sides sorted."""
+    found: dict[tuple[str, str], Ruling] = {}
+    # Of two rulings with one number over one pair (which nobody should write) the more careful one counts.
+    for ruling in sorted(rulings, key=lambda ruling: (ruling.number, -_CARE.index(ruling.verdict))):
+        left, right = sorted((ruling.left, ruling.right))
+        if left in keys and right in keys and left != right:
+            found[left, right] = Ruling(left, right, ruling.verdict, ruling.number)
+    return found
+
+
+_CARE: Final = ("different", "unsure", "same")
+
+
+def _component(
+    component: frozenset[str],
+    keys: Mapping[str, frozenset[str]],
+    ruled: Mapping[tuple[str, str], Ruling],
+    task: _Task,
+) -> tuple[Groups, list[Link]]:
+    groups = Groups(sorted(component), task.guard(component), ruled.values())
+    if len(component) == 1:
+        return groups, []
+    told: list[Candidate] = []
+    for pair in block.pairs(keys, task.order) - ruled.keys():
+        link = task.compare(*pair)
+        if link.score >= WORTH_ASKING or (link.verdict == "different" and link.reasons[0].feature not in _UNTOLD):
+            told.append(Candidate(link.score, link.left, link.right))
+    joined = groups.join(c for c in told if c.score >= task.least)
+    links = [_said(ruling, refused=ruling in groups.refused) for ruling in ruled.values()]
+    links += [task.compare(c.left, c.right) for c in joined]
+    return groups, links + _apart(told, groups, task)
+
+
+def _said(ruling: Ruling, *, refused: bool) -> Link:
+    words = f"a person ruled: {ruling.verdict} (judgement {ruling.number})"
+    if refused:
+        words += ", against which another ruling stands"
+    score = {"same": 1.0, "different": 0.0, "unsure": 0.5}[ruling.verdict]
+    weight = {"same": 16.0, "different": -16.0, "unsure": 0.0}[ruling.verdict]
+    return Link(ruling.left, ruling.right, ruling.verdict, score, (Reason("ruling", words, weight),))
+
+
+def _apart(told: list[Candidate], groups: Groups, task: _Task) -> list[Link]:
+    """Return the strongest link between each two groups that stayed apart, with what forbade it."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for candidate in sorted(told, key=lambda c: (-c.score, c.left, c.right)):
+        first, second = sorted((groups.root(candidate.left), groups.root(candidate.right)))
+        if first != second:
+            best.setdefault((first, second), candidate)
+    return [_kept_apart(candidate, groups, task) for candidate in best.values()]
+
+
+def _kept_apart(candidate: Candidate, groups: Groups, task: _Task) -> Link:
+    link = task.compare(candidate.left, candidate.right)
+    if link.verdict == "different":
+        return link
+    firm = candidate.score >= DECISIVE
+    forbidden = groups.clash(link.left, link.right, firm=True)
+    against = forbidden or groups.clash(link.left, link.right, firm=firm)
+    if against is None:
+        return link
+    verdict: Verdict = "different" if forbidden else "unsure"
+    return Link(link.left, link.right, verdict, link.score, (*link.reasons, against))

@@ -1,0 +1,103 @@
+"""Lossy folding of text for comparison: decoded, without accents, lower case, in ASCII letters."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from anyascii import anyascii
+from rapidfuzz.distance import DamerauLevenshtein
+
+from spiders.text import clean
+
+_MARKS: Final = {
+    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "d": "\u0323", "b": "\u0331",
+    "r": "\u030a", "t": "",
+}  # fmt: skip
+_LETTERS: Final = {
+    "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
+    "aa": "å", "AA": "Å", "i": "i", "j": "j", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ",
+}  # fmt: skip
+_ACCENT = r"\\(?:([\"'`^~=.])\s*|([uvHckdbrt])(?=[\s{\\])\s*)(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))"
+_LETTER = r"\\(ss|ae|AE|oe|OE|aa|AA|dj|DJ|th|TH|[oOlLij])(?:\{\}|(?![A-Za-z])\s?)"
+_ACCENTS = tuple(re.compile(form) for form in (rf"\{{{_ACCENT}\}}", _ACCENT))
+_LETTER_COMMANDS = tuple(re.compile(form) for form in (rf"\{{{_LETTER}\}}", _LETTER))
+_OPPOSITES: Final = (("micro", "macro"), ("intra", "inter"), ("macro", "micro"), ("inter", "intra"))
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+# `ue` after x, y and q is a Chinese syllable: Xue is not Xu.
+_OE_UE = re.compile(r"(?<![xyq])([ou])e")
+_AE = re.compile(r"(?<=[a-z])ae(?!l$)")
+
+
+def decode(text: str) -> str:
+    """Return cleaned text with HTML entities and TeX accents written as letters; twice is once."""
+    # Each round makes a text with a mark-up sign shorter, so that this ends.
+    while "&" in text or "\\" in text:
+        found = html.unescape(text)
+        for accent in _ACCENTS:
+            found = accent.sub(_accented, found)
+        for letter in _LETTER_COMMANDS:
+            found = letter.sub(lambda match: _LETTERS[match.group(1)], found)
+        if found == text:
+            break
+        text = found
+    cleaned = clean(text)
+    return cleaned if cleaned == text else decode(cleaned)
+
+
+def _accented(match: re.Match[str]) -> str:
+    mark = _MARKS[match.group(1) or match.group(2)]
+    return unicodedata.normalize("NFC", (match.group(3) or match.group(4)) + mark)
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(text: str) -> str:
+    """Return text in lower-case ASCII without accents; other scripts are transliterated."""
+    if text.isascii():
+        return text.lower()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return anyascii(bare).lower()
+
+
+@lru_cache(maxsize=1 << 17)
+def spellings(word: str) -> frozenset[str]:
+    """Return the ASCII spellings of one word of a name: Müller is written Muller and Mueller."""
+    forms = {fold(word)}
+    lowered = unicodedata.normalize("NFC", word.casefold())
+    if not lowered.isascii():
+        forms.add(fold(lowered.translate(_UMLAUTS)))
+    return frozenset(forms)
+
+
+def collapse(folded: str, *, family: bool = False) -> str:
+    """Return a folded word with `oe` and `ue` as `o` and `u`, in family names `ae` as `a` too.
+
+    So Mueller, Muller and Müller meet. Short words stay as they are: too many of them are other names.
+    """
+    if len(folded) < 5:
+        return folded
+    found = _OE_UE.sub(r"\1", folded)
+    return _AE.sub("a", found) if family else found
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the blank-separated words of a list."""
+    return frozenset(text.split())
+
+
+def is_typo(a: str, b: str) -> bool:
+    """Whether two words differ by typing alone: one slip in five letters, two in ten, and no negation."""
+    if min(len(a), len(b)) < 5 or a.isdigit() or b.isdigit():
+        return False
+    short, long = sorted((a, b), key=len)
+    if long.endswith(short) and long != short:
+        return len(short) > 7 and long[: len(long) - len(short)] not in {"un", "in", "im", "non", "dis", "a", "ir"}
+    if long in {f"{short}s", f"{short}es"}:
+        return True
+    if any(a.startswith(x) and b.startswith(y) for x, y in _OPPOSITES):
+        return False
+    return DamerauLevenshtein.distance(a, b, score_cutoff=2) <= (2 if len(short) >= 10 else 1)

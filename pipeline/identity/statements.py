@@ -1,0 +1,102 @@
+"""What identity works on and what it answers: frozen types without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Verdict: TypeAlias = Literal["same", "different", "unsure"]
+
+
+class PaperStatement(Struct, frozen=True):
+    """One record's view of a paper."""
+
+    key: str
+    """Opaque and stable, such as `arxiv/raw/2309.02033`."""
+    source: str
+    title: str | None
+    authors: tuple[str, ...]
+    """Names as written, in order."""
+    authors_complete: bool
+    year: int | None
+    """The best year known: that of the first version, else of publication."""
+    identifiers: Mapping[str, str]
+    """Scheme to value (`arxiv`, `doi`, `acl`, `dblp`, `s2`, `corpus`, …)."""
+    venue: str | None
+    abstract: str | None = None
+    kind: str = ""
+    """The kind of record; `preprint` marks one wherever it stands."""
+
+
+class Mention(Struct, frozen=True):
+    """One name in one record's author list, or the owner whom a listing adds to it."""
+
+    key: str
+    """Opaque and stable."""
+    record: str
+    """Key of the paper statement it stands on."""
+    name: str
+    paper: str
+    """Cluster key of its paper: the paper's versions share it."""
+    position: int | None
+    """0-based; None where it is unknown."""
+    authors: int | None
+    """Length of the whole list; None where the list is cut."""
+    coauthors: tuple[str, ...]
+    """The other names on the record, in order."""
+    identifiers: tuple[tuple[str, str, str], ...]
+    """(scheme, value, evidence), evidence being `asserted`, `matched` or `name`."""
+    affiliations: tuple[str, ...]
+    year: int | None
+    venue: str | None
+    field: str | None
+    title: str | None
+    abstract: str | None
+    listing: str | None = None
+    """Key of the listing that names its owner here: mentions with one listing key are one person."""
+
+
+class Ruling(Struct, frozen=True):
+    """A person's judgement over two keys; of several over one pair, the one with the highest number counts.
+
+    `same` and `different` beat every rule. `unsure` takes the rules' own link between the two away and asks
+    nobody again; other links may still bring the two together.
+    """
+
+    left: str
+    right: str
+    verdict: Verdict
+    number: int
+
+
+class Reason(Struct, frozen=True):
+    """One part of a score: what was looked at, what was seen, and its weight in log-odds."""
+
+    feature: str
+    words: str
+    weight: float
+
+
+class Link(Struct, frozen=True):
+    """A verdict over two keys (`left` sorts first), with its score from 0 to 1 and its reasons."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Cluster(Struct, frozen=True):
+    """Keys that are one paper, or one person, sorted."""
+
+    members: tuple[str, ...]
+
+
+class Clustering(Struct, frozen=True):
+    """All clusters, single ones too, and the links that made them or kept them apart."""
+
+    clusters: tuple[Cluster, ...]
+    links: tuple[Link, ...]

@@ -1,0 +1,55 @@
+"""An installation at work: its configuration, database, archive, locks, clock, and the name of this process."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from db.engine import Database, open_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.configuration import Configuration
+    from pipeline.intake.archive import Archive
+
+
+def now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Installation:
+    """What a command needs of the installation that it works for; opened when first used."""
+
+    def __init__(self, configuration: Configuration, *, creates: bool) -> None:
+        self.configuration = configuration
+        self.clock = now
+        self._creates = creates
+
+    @property
+    def data_dir(self) -> Path:
+        """Folder of the installation's data."""
+        return self.configuration.data_dir
+
+    @cached_property
+    def database(self) -> Database:
+        """The open database; raises DatabaseError."""
+        return open_database(self.configuration.database_url, create=self._creates)
+
+    @cached_property
+    def archive(self) -> Archive | None:
+        """The archive of raw answers, None where none is kept."""
+        from pipeline.intake.archive import Archive
+
+        if not self.configuration.settings.archive:
+            return None
+        return Archive(self.data_dir / "archive", process=f"{self.clock():%Y%m%dT%H%M%S}-{self.process}")
+
+    @property
+    def process(self) -> str:
+        """Name of this process among all that ever wrote here."""
+        return f"{socket.gethostname()}-{os.getpid()}"

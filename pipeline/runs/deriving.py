@@ -1,0 +1,61 @@
+"""Deriving after a run, and publishing the profiles that have changed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from db.queries import profiles, published
+from db.store import published as store
+from pipeline import document
+from pipeline.derivation.derive import Derived, derive
+from pipeline.figures.bibliometrics import Rules
+from pipeline.profile import profile
+from pipeline.runs.locks import alone
+
+if TYPE_CHECKING:
+    from db.engine import Transaction
+    from pipeline.runs.run import Run
+
+
+def derive_and_publish(run: Run, *, whole: bool) -> Derived:
+    """Derive what is pending (or everything), and store the documents of followed authors that have changed.
+
+    Only one process derives at a time; the others wait.
+    """
+    installation = run.installation
+    settings = installation.configuration.settings.figures
+    rules = Rules(coverage=settings.coverage, citation_sources=settings.citation_sources)
+    with alone(installation.data_dir / "locks", "derive", now=installation.clock(), wait=True):
+        return derive(
+            installation.database,
+            whole=whole,
+            rules=rules,
+            clock=installation.clock,
+            publish=lambda transaction, authors: _publish(run, transaction, authors, whole=whole),
+        )
+
+
+def follow(run: Run, author_id: str) -> None:
+    """Take an author up among those whom cron visits, and publish the profile if it never was."""
+    with run.installation.database.writing("derive") as transaction:
+        store.follow(transaction, "byline", author_id, run.installation.clock())
+        _publish(run, transaction, frozenset({author_id}), whole=False)
+
+
+def _publish(run: Run, transaction: Transaction, authors: frozenset[str], *, whole: bool) -> None:
+    followed = {f.value for f in published.followed(transaction) if f.scheme == "byline"}
+    followed = {profiles.standing_id(transaction, "author", value) or value for value in followed}
+    shown = published.digests(transaction)
+    affected = followed if whole else followed & profiles.coauthored(transaction, authors)
+    at = run.installation.clock()
+    for author_id in sorted(affected):
+        found = profile(transaction, author_id)
+        if found is None:
+            if shown.get(author_id) is not None:
+                store.publish(transaction, author_id, None, "", run_id=run.id, at=at)
+            continue
+        body = document.encode(found)
+        digest = "sha256:" + hashlib.sha256(body).hexdigest()
+        if shown.get(author_id) != digest:
+            store.publish(transaction, author_id, digest, body.decode(), run_id=run.id, at=at)

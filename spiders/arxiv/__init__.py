@@ -1,0 +1,38 @@
+"""arXiv: OAI-PMH, query API, abstract, listing and author pages come in; papers, authors and listings go out."""
+
+from __future__ import annotations
+
+from spiders.card import Card, Endpoint
+
+CARD = Card(
+    name="arxiv",
+    title="arXiv",
+    endpoints={
+        "base": Endpoint(url="https://arxiv.org", path="", delay_s=15.0),
+        "api": Endpoint(
+            url="https://export.arxiv.org/api/query",
+            path="/api/query",
+            delay_s=3.0,
+            robots_exempt="https://info.arxiv.org/help/api/tou.html",
+        ),
+        "oai": Endpoint(url="https://oaipmh.arxiv.org/oai", path="/oai", delay_s=3.0, timeout_s=180.0),
+    },
+    schemes=("arxiv", "orcid", "paper:arxiv"),
+    finds_names=True,
+    harvests=True,
+    imports=("metadata JSON lines (arxiv-metadata-oai-snapshot.json)",),
+    terms_url="https://info.arxiv.org/help/api/tou.html",
+    acknowledgement="Thank you to arXiv for use of its open access interoperability.",
+    precedence={
+        "deleted": 0,
+        "raw": 1,
+        "api": 2,
+        "author-entry": 3,
+        "oai": 4,
+        "abs": 5,
+        "author-json": 6,
+        "list-new": 7,
+        "list": 8,
+        "author-html": 9,
+    },
+)

@@ -1,0 +1,14 @@
+"""Profile pages of paper discovery sites: one page comes in, its owner, listing and papers go out."""
+
+from __future__ import annotations
+
+from spiders.card import Card
+
+CARD = Card(
+    name="profile-page",
+    title="Profile page",
+    endpoints={},
+    schemes=("url",),
+    imports=("saved HTML or text of a profile page",),
+    precedence={"author": 0, "listing": 0, "paper": 10},
+)

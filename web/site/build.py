@@ -1,0 +1,116 @@
+"""The whole site: every author, every paper, the list of authors, and where it all comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from pipeline.document import encode, entry
+from web.formats.bibtex import bibtex
+from web.formats.csv import csv
+from web.site import render
+from web.site.folder import SiteError, publish
+from web.site.links import AUTHORS, PAPERS, Known, Links, is_folder_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.document import Paper, Profile
+
+
+class SiteReport(Struct, frozen=True, kw_only=True):
+    """What a build made: pages by kind, and files by what happened to them."""
+
+    authors: int
+    papers: int
+    redirects: int
+    written: int
+    unchanged: int
+    removed: int
+
+
+def _papers(profiles: Iterable[Profile]) -> dict[str, Paper]:
+    """Return each paper once, as the newest profile that holds it has it (of equal age: the first by id)."""
+    newest: dict[str, tuple[str, Paper]] = {}
+    for profile in profiles:
+        as_of = profile.figures.papers.as_of or ""
+        for paper in profile.papers:
+            if paper.id not in newest or as_of > newest[paper.id][0]:
+                newest[paper.id] = (as_of, paper)
+    return {id_: paper for id_, (_, paper) in sorted(newest.items())}
+
+
+def _redirects(known: Known) -> dict[str, tuple[str, str]]:
+    """Return the paths of old pages, each with the folder and id that it leads to; live pages win."""
+    found = {}
+    for old in sorted(known.redirects):
+        kind, _, id_ = old.rpartition(":")
+        for what, folder, pages, now in (
+            ("author", AUTHORS, known.authors, known.author(id_)),
+            ("paper", PAPERS, known.papers, known.paper(id_)),
+        ):
+            if now is not None and kind in {"", what} and id_ not in pages:
+                found[f"{folder}/{_checked(id_)}/index.html"] = (folder, now)
+    return found
+
+
+def _checked(id_: str) -> str:
+    if not is_folder_name(id_):
+        raise SiteError(f"the id {id_!r} cannot be the name of a folder")
+    return id_
+
+
+def _author_files(profile: Profile, links: Links) -> Iterator[tuple[str, str]]:
+    folder = f"{AUTHORS}/{_checked(profile.id)}"
+    yield f"{folder}/index.html", render.author_page(profile, links)
+    yield f"{folder}/profile.json", encode(profile).decode()
+    yield f"{folder}/papers.bib", bibtex(profile)
+    yield f"{folder}/papers.csv", csv(profile)
+
+
+def build(
+    profiles: Iterable[Profile],
+    folder: Path,
+    *,
+    built_from: str | None,
+    acknowledgements: Sequence[str],
+    redirects: Mapping[str, str] | None = None,
+) -> SiteReport:
+    """Write the site of these profiles to a folder and return what changed there.
+
+    `built_from` says in words what the profiles were derived from. `redirects` leads ids of old to new ones
+    (`OLD`, or `author:OLD` and `paper:OLD`). Files that are as they must be are left alone, pages of what is no
+    longer there are removed, files that Byline did not write stay. Raises SiteError where the folder is not
+    such a site, or cannot be written.
+    """
+    authors = sorted(profiles, key=lambda profile: profile.id)
+    papers = _papers(authors)
+    known = Known({author.id for author in authors}, papers.keys(), redirects or {})
+    old = _redirects(known)
+    top, below, deep = Links(known, ""), Links(known, "../"), Links(known, "../../")
+
+    def files() -> Iterator[tuple[str, str]]:
+        yield "index.html", render.index_page(map(entry, authors), top)
+        yield "style.css", render.stylesheet()
+        yield (
+            "about/index.html",
+            render.about_page(below, built_from=built_from, acknowledgements=acknowledgements),
+        )
+        for author in authors:
+            yield from _author_files(author, deep)
+        for paper in papers.values():
+            yield f"{PAPERS}/{_checked(paper.id)}/index.html", render.paper_page(paper, deep)
+        for path, target in old.items():
+            yield path, render.redirect_page(deep.page(*target), deep)
+
+    changes = publish(folder, ((path, text.encode()) for path, text in files()))
+    return SiteReport(
+        authors=len(authors),
+        papers=len(papers),
+        redirects=len(old),
+        written=changes.written,
+        unchanged=changes.unchanged,
+        removed=changes.removed,
+    )

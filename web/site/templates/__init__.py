@@ -1,0 +1,1 @@
+"""The pages of the site as Jinja templates, with their style sheet; a package so that they are installed."""
