@@ -34,7 +34,7 @@ def options(
         Optional[Path],
         typer.Option(metavar="FILE", help="Configuration file; else byline.toml in the data folder."),
     ] = None,
-    version: Annotated[
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
@@ -43,9 +43,9 @@ def options(
 
 
 def _add_commands() -> None:
-    from cli import cluster, import_files, rebuild, show
+    from cli import cluster, import_files, rebuild, refresh, show
 
-    for module in (import_files, show, rebuild, cluster):
+    for module in (refresh, import_files, show, rebuild, cluster):
         module.add_to(app)
 
 

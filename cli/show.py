@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import Annotated, Optional
 
@@ -46,7 +47,10 @@ def show(
         return
     if author is None:
         raise CommandError("name an AUTHOR: a name in quotes, an id, an ORCID iD; see `byline show --help`")
-    typer.echo(_shown(author, "json" if json else format_, sort, as_of, verbose=verbose), nl=False)
+    shown = _shown(author, "json" if json else format_, sort, as_of, verbose=verbose)
+    # A text profile is the page's text to the byte, and a page does not end with a line's end.
+    bare = format_ == "text" and not verbose and not json and not sys.stdout.isatty()
+    typer.echo(shown.removesuffix("\n") if bare else shown, nl=False)
 
 
 def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, *, verbose: bool) -> str:

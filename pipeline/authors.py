@@ -61,7 +61,11 @@ def is_orcid(value: str) -> bool:
 
 def find(transaction: Transaction, author: str) -> list[Candidate]:
     """Return the stored authors whom AUTHOR may mean: one if it is clear, none if it is unknown."""
-    said = meant(author)
+    return found(transaction, meant(author))
+
+
+def found(transaction: Transaction, said: Meant) -> list[Candidate]:
+    """Return the stored authors who may be meant."""
     if said.scheme in ("byline", "name"):
         own = profiles.standing_id(transaction, "author", said.value)
         row = None if own is None else profiles.author(transaction, own)
@@ -76,18 +80,18 @@ def find(transaction: Transaction, author: str) -> list[Candidate]:
 
 def the_one(transaction: Transaction, author: str) -> str:
     """Return the id of the one author whom AUTHOR means. Raises AuthorError."""
-    found = find(transaction, author)
-    if len(found) == 1:
-        return found[0].id
-    if not found:
+    known = find(transaction, author)
+    if len(known) == 1:
+        return known[0].id
+    if not known:
         raise AuthorError(
             f"no stored author is {author!r}; try `byline search {author}` or `byline refresh {author!r}`"
         )
-    raise AuthorError(f"{author!r} may be {len(found)} people: {choices(found)}")
+    raise AuthorError(f"{author!r} may be {len(known)} people: {choices(known)}")
 
 
-def choices(found: Sequence[Candidate]) -> str:
+def choices(known: Sequence[Candidate]) -> str:
     """Return candidates side by side, each with what to type for it."""
     return "; ".join(
-        f"{each.id} ({each.name}, {each.main_field or 'no field'}, {each.papers} papers)" for each in found
+        f"{each.id} ({each.name}, {each.main_field or 'no field'}, {each.papers} papers)" for each in known
     )

@@ -43,6 +43,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether raw answers are kept."""
     max_requests: int = 200
     """Requests that one refresh may make, if the command does not say."""
+    default_delay_s: float = 5.0
+    """Least gap between two requests to a host that no source configures, such as a profile page's."""
     figures: FigureSettings = field(default_factory=FigureSettings)
     sources: dict[str, SourceSettings] = field(default_factory=dict)
 
@@ -68,6 +70,7 @@ _VARIABLES = {
     "BYLINE_DATABASE_URL": ("database_url",),
     "BYLINE_CONTACT": ("contact",),
     "BYLINE_ARCHIVE": ("archive",),
+    "BYLINE_DEFAULT_DELAY_S": ("default_delay_s",),
     "BYLINE_MAX_REQUESTS": ("max_requests",),
     "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
 }

@@ -170,3 +170,14 @@ def coauthored(connection: Connection, author_ids: Collection[str]) -> set[str]:
         rows = connection.execute(select(Authorship.author_id).where(Authorship.paper_id.in_(mine)).distinct())
         found.update(row[0] for row in rows)
     return found
+
+
+def listing_pages(connection: Connection, author_id: str, source: str) -> list[str]:
+    """Return the ids under which a source lists an author's papers (for pages without ids: their URLs)."""
+    rows = connection.execute(
+        select(Mention.listing_key)
+        .where(Mention.author_id == author_id, Mention.listing_key.like(f"{source}/%"))
+        .distinct()
+        .order_by(Mention.listing_key)
+    )
+    return [str(row[0]).split("/", 2)[2] for row in rows]

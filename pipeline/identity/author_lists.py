@@ -72,7 +72,8 @@ def overlap(left: tuple[str, ...], right: tuple[str, ...]) -> Overlap:
     return Overlap(found, len(short), in_order and bool(short))
 
 
-def agreeing(left: Sequence[str], right: Sequence[str], besides: int) -> tuple[int, int]:
+@lru_cache(maxsize=1 << 12)
+def agreeing(left: tuple[str, ...], right: tuple[str, ...], besides: int) -> tuple[int, int]:
     """Return at how many places the family names agree, and of how many places, one place left out."""
     pairs = [pair for at, pair in enumerate(zip(left, right, strict=False)) if at != besides]
     return sum(bool(names.surname_keys(x) & names.surname_keys(y)) for x, y in pairs), len(pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pipeline.identity import identifiers, names
@@ -94,11 +95,15 @@ def slots(mention: Mention) -> Slots:
     if is_added(mention):
         found = {("added", mention.record): {frozenset({mention.listing or ""})}}
     if mention.position is not None:
-        families = "|".join(min(names.surname_keys(name), default="") for name in listed(mention))
-        found["position", mention.paper, families] = {frozenset({str(mention.position)})}
+        found["position", mention.paper, _families(listed(mention))] = {frozenset({str(mention.position)})}
     owned = identifiers.owned(identifiers.person_identifiers(mention.identifiers))
     found |= {("identifier", scheme): {values} for scheme, values in owned.items()}
     number = parse(mention.name).number
     if number:
         found["number", names.full_key(mention.name)] = {frozenset({number})}
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _families(authors: tuple[str, ...]) -> str:
+    return "|".join(min(names.surname_keys(name), default="") for name in authors)

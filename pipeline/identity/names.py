@@ -41,6 +41,7 @@ def clean(name: str) -> str:
     return decode(name)
 
 
+@lru_cache(maxsize=1 << 18)
 def is_collaboration(name: str) -> bool:
     """Whether the name is that of a group, an institution, or `et al.`: no person's."""
     return _GROUP.search(decode(name)) is not None
@@ -232,13 +233,16 @@ def _in_order(short: tuple[Word, ...], long: tuple[Word, ...]) -> Literal["first
     """Return whether the shorter list agrees with the longer one from its start, or within it by full words."""
     if all(_agree(x, y) for x, y in zip(short, long, strict=False)):
         return "first" if short[0].full and long[0].full else "letters"
-    within = iter(long)
-    if all(any(_agree(x, y) for y in within) for x in short):
-        full = [word for word in short if word.full]
-        return "first" if full and any(_agree(full[0], y) for y in long if y.full) else ""
     if len(_flat(short)) == len(_flat(long)) and all(map(_letters_agree, _flat(short), _flat(long))):
         return "first" if short[0].full and long[0].full else "letters"
-    return ""
+    return "first" if _within(short, long) else ""
+
+
+def _within(short: tuple[Word, ...], long: tuple[Word, ...]) -> bool:
+    """Whether all words of the shorter list stand in the longer one in order, a full one among them."""
+    rest = iter(long)
+    found = [(x, next((y for y in rest if _agree(x, y)), None)) for x in short]
+    return all(y for _, y in found) and any(x.full and y is not None and y.full for x, y in found)
 
 
 def _flat(words: tuple[Word, ...]) -> list[str]:

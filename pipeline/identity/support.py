@@ -66,14 +66,18 @@ NONE: Final = Support()
 
 def evidence(mention: Mention) -> Evidence:
     """Return what a mention's record says beside the name."""
-    others = [name for name in people(mention.coauthors) if not names.compatible(name, mention.name)]
+    long_list = len(mention.coauthors) >= LONG_LIST
+    others = list(people(mention.coauthors))
+    if not long_list:
+        others = [name for name in others if not names.compatible(name, mention.name)]
+    shortened = [] if long_list else others
     said = {key: name for name in sorted(others, reverse=True) for key in (names.full_key(name),) if key}
     return Evidence(
         coauthors=frozenset(said),
-        short=frozenset(names.short_key(name) for name in others),
-        abbreviated=frozenset(names.short_key(name) for name in others if not names.is_full(name)),
+        short=frozenset(names.short_key(name) for name in shortened),
+        abbreviated=frozenset(names.short_key(name) for name in shortened if not names.is_full(name)),
         said=said,
-        long_list=len(mention.coauthors) >= LONG_LIST,
+        long_list=long_list,
         affiliations=frozenset(affiliation_keys(mention.affiliations)),
         identifiers=frozenset(
             (scheme, value)

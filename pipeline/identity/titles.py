@@ -47,7 +47,7 @@ _LONG: Final = 20
 _ABOUT: Final = (
     (
         "erratum",
-        r"^(publisher s? ?)?(erratum|errata|corrigend\w+|correction)( to| for| on|$|\b)",
+        r"^(publishers? (s )?)?(erratum|errata|corrigend\w+|correction)( to| for| on|$|\b)",
     ),
     ("erratum", r"\b(erratum|errata|corrigend(um|a))$"),
     ("retraction", r"^(retract(ion|ed)|withdrawn|withdrawal)\b"),

@@ -10,7 +10,7 @@ from db.store import runs as store
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.installation import Installation
     from pipeline.intake.ingest import Stored
@@ -33,6 +33,8 @@ class Run:
         self.errors = 0
         self.stopped_by: int | None = None
         self.notes: list[str] = []
+        self.budget_spent: Callable[[], bool] = lambda: False
+        self.token_expired: Callable[[], bool] = lambda: False
 
     def issue(
         self, level: str, code: str, detail: str, advice: str, *, source: str | None = None, url: str | None = None

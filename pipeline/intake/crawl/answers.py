@@ -8,7 +8,6 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 
@@ -18,7 +17,8 @@ from db.store.frontier import NewRequest
 from db.store.pages import Answer
 from pipeline.intake.archive import Exchange, digest_of
 from pipeline.intake.crawl.frontier import to_stored
-from spiders.errors import PageError
+from spiders.errors import ExpiredError, PageError
+from spiders.politeness.refusals import Refusal, Stopping
 from spiders.records import Page
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Answers:
                 output = await output
             page, requests = _sorted(output, self._crawl.spider(request))
         except PageError as error:
+            self._crawl.expired |= isinstance(error, ExpiredError)
             await self._store_failure(request, response, error.outcome, error.code, error.detail)
         except Exception as error:  # noqa: BLE001 - a failing callback fails its page, and the run goes on
             detail = f"{type(error).__name__}: {error} ({_place(error)})"
@@ -88,8 +89,13 @@ class Answers:
             outcome, code = _of_status(response.status)
             await self._store_failure(request, response, outcome, code, f"HTTP status {response.status}")
             return []
-        code = getattr(error, "code", None) or ("refused" if isinstance(error, IgnoreRequest) else "no-answer")
-        await self._store_failure(request, None, "failed", code, f"{type(error).__name__}: {error}".rstrip(": "))
+        if isinstance(error, Stopping):  # says nothing of the page: its row stays queued
+            return []
+        if isinstance(error, Refusal):
+            await self._store_failure(request, None, error.outcome, error.code, error.detail)
+        else:
+            detail = f"{type(error).__name__}: {error}".rstrip(": ")
+            await self._store_failure(request, None, "failed", "no-answer", detail)
         return []
 
     async def _store_failure(

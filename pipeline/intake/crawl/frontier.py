@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from time import time
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
@@ -14,6 +13,7 @@ from scrapy.utils.request import fingerprint
 
 from db.queries import frontier as stored
 from db.store.frontier import NewRequest, Queued
+from spiders.politeness.hosts import netloc_of
 from spiders.spider import SourceSpider
 
 if TYPE_CHECKING:
@@ -128,9 +128,9 @@ class Frontier(BaseScheduler):
 
     def _wake(self) -> None:
         self._timer = None
-        engine = self._crawler.engine
-        if engine is not None and engine._slot is not None:
-            engine._slot.nextcall.schedule()
+        slot = self._crawler.engine._slot
+        if slot is not None:
+            slot.nextcall.schedule()
 
 
 def to_stored(request: Request, spider: SourceSpider, *, salt: str = "") -> NewRequest:
@@ -152,7 +152,7 @@ def to_stored(request: Request, spider: SourceSpider, *, salt: str = "") -> NewR
         "meta": {name: request.meta[name] for name in _KEPT_META if name in request.meta},
     }
     mark = fingerprint(request).hex() + (f"-{salt}" if salt and request.dont_filter else "")
-    return NewRequest(mark, urlsplit(request.url).netloc, request.priority, body)
+    return NewRequest(mark, netloc_of(request.url), request.priority, body)
 
 
 def from_stored(stored_request: dict[str, Any], spider: SourceSpider) -> Request:

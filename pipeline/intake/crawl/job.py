@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Self
 
 from pipeline.intake.crawl.answers import Answers
 from spiders.catalog import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from scrapy import Request
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.intake.archive import Archive
     from pipeline.intake.crawl.frontier import Frontier
     from pipeline.intake.ingest import Clock, Ingest, Stored
+    from spiders.politeness.hosts import Hosts
     from spiders.spider import SourceSpider
 
     Report = Callable[[str, str, Stored, str, str], None]
@@ -35,9 +35,9 @@ class Crawl:
         ingest: Ingest,
         clock: Clock,
         report: Report,
-        groups: Mapping[str, str],
+        hosts: Hosts,
         max_requests: int | None,
-        fresh: bool,
+        resumed: bool,
     ) -> None:
         self.run_id = run_id
         self.database = database
@@ -48,18 +48,25 @@ class Crawl:
         self.frontiers: dict[str, Frontier] = {}
         self.spiders: dict[str, SourceSpider] = {}
         self.answers = Answers(self)
-        self._groups = groups
+        self._hosts = hosts
         self._budget = max_requests
-        self.fresh = fresh
+        self.resumed = resumed
+        """Whether this round goes on with what is queued, and asks for nothing new."""
         self.budget_spent = False
+        self.expired = False
+        """Whether a source has refused a resumption token."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Return the same crawl: Scrapy copies its settings, which is where components find it."""
+        return self
 
     def group_of(self, netloc: str) -> str:
         """Return the host group of a host; an unknown host is a group of its own."""
-        return self._groups.get(netloc, netloc)
+        return self._hosts.place(f"http://{netloc}/").group
 
     def group_of_url(self, url: str) -> str:
         """Return the host group of a URL's host."""
-        return self.group_of(urlsplit(url).netloc)
+        return self._hosts.place(url).group
 
     def take_budget(self) -> bool:
         """Return whether one more request may be made, and count it."""

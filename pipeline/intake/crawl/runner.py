@@ -1,16 +1,23 @@
-"""Starting Scrapy for a run: one crawler for each source, all in this process."""
+"""Starting Scrapy for a run: rounds of crawls, one crawler for each source, all in this process."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.utils.asyncio import run_in_thread
+from scrapy.utils.reactor import install_reactor
 
+from spiders.card import SourceSettings
 from spiders.catalog import folder
 from spiders.records import Harvest
 from spiders.settings import scrapy_settings
@@ -18,58 +25,73 @@ from spiders.spider import SourceSpider
 from spiders.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from pipeline.intake.crawl.job import Crawl
-    from spiders.card import SourceSettings
 
 
 class Task(Struct, frozen=True):
-    """What one source is asked in a run."""
+    """What one source is asked in a round."""
 
     source: str
     targets: tuple[Target, ...] = ()
     harvest: Harvest | None = None
 
 
-class Ended(Struct, frozen=True):
-    """How a crawl ended: whether all was done, or which signal stopped it, and errors outside of any page."""
-
-    stopped_by: int | None
-    errors: tuple[str, ...]
+Rounds = Callable[[], Sequence[Task]]
+"""Returns what to ask next, once all that was asked before is stored; nothing ends the crawl."""
 
 
-def run(
-    crawl: Crawl,
-    tasks: Sequence[Task],
-    *,
-    sources: Mapping[str, SourceSettings],
-    slots_dir: Path,
-    contact: str | None,
-) -> Ended:
-    """Crawl until nothing is queued, or until a signal stops it, and return how it ended.
+class Politeness(Struct, frozen=True):
+    """What of the installation Scrapy must know."""
+
+    sources: Mapping[str, SourceSettings]
+    slots_dir: Path
+    contact: str | None
+    default_delay_s: float
+
+    def settings(self) -> dict[str, Any]:
+        """Return Scrapy's settings."""
+        return {
+            **scrapy_settings(self.sources, slots_dir=self.slots_dir, contact=self.contact),
+            "BYLINE_DEFAULT_DELAY_S": self.default_delay_s,
+        }
+
+
+class Ended(Struct):
+    """How a crawl ended: which signal stopped it, if any, and errors outside of any page."""
+
+    stopped_by: int | None = None
+    errors: list[str] = msgspec.field(default_factory=list)
+
+
+def run(crawl: Crawl, politeness: Politeness, next_round: Rounds) -> Ended:
+    """Crawl until there is nothing more to ask, or a signal stops it, and return how it ended.
 
     It can be called once in a process: Scrapy's reactor does not start twice.
     """
-    settings = scrapy_settings(sources, slots_dir=slots_dir, contact=contact) | {
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    reactor = _reactor()
+    settings = politeness.settings() | {
         "SCHEDULER": "pipeline.intake.crawl.frontier.Frontier",
         "SPIDER_MIDDLEWARES": {"pipeline.intake.crawl.start.StoredStart": 10},
         "BYLINE_CRAWL": crawl,
     }
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
-    errors: list[str] = []
-    for task in tasks:
-        crawler = process.create_crawler(spider_class(task.source))
-        _listen(crawler, errors)
-        process.crawl(
-            crawler,
-            targets=json.dumps([[target.scheme, target.value] for target in task.targets]),
-            harvest=None if task.harvest is None else msgspec.json.encode(task.harvest).decode(),
-        )
-    stopped = _stop_on_signals(process)
-    process.start(install_signal_handlers=False)
-    return Ended(stopped[0] if stopped else None, tuple(errors))
+    runner = AsyncCrawlerRunner(settings)
+    ended = Ended()
+
+    async def main() -> None:
+        try:
+            while ended.stopped_by is None and (tasks := await run_in_thread(next_round)):
+                await asyncio.gather(*(_start(runner, task, ended) for task in tasks))
+                crawl.resumed = False
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reactor must stop and the run must say it
+            ended.errors.append(f"{type(error).__name__}: {error}")
+        finally:
+            reactor.stop()
+
+    with _stopping_on_signals(runner, ended):
+        reactor.callWhenRunning(lambda: asyncio.ensure_future(main()))
+        reactor.run(installSignalHandlers=False)
+    return ended
 
 
 def spider_class(source: str) -> type[SourceSpider]:
@@ -84,37 +106,48 @@ def spider_class(source: str) -> type[SourceSpider]:
     return found[0]
 
 
-def _listen(crawler: Any, errors: list[str]) -> None:
-    """Collect what Scrapy would only log: errors outside of any page's callback."""
-    from scrapy import signals
+def _reactor() -> Any:
+    """Return the reactor that is installed; importing it installs one, so it is imported as late as this."""
+    from twisted.internet import reactor
+
+    return reactor
+
+
+async def _start(runner: AsyncCrawlerRunner, task: Task, ended: Ended) -> None:
+    crawler = runner.create_crawler(spider_class(task.source))
 
     def failed(failure: Any, **_: Any) -> None:
-        errors.append(f"{type(failure.value).__name__}: {failure.value}")
+        ended.errors.append(f"{task.source}: {type(failure.value).__name__}: {failure.value}")
 
+    # Scrapy only logs errors outside of any page's callback.
     crawler.signals.connect(failed, signal=signals.spider_error, weak=False)
     crawler.signals.connect(failed, signal=signals.item_error, weak=False)
+    await runner.crawl(
+        crawler,
+        targets=json.dumps([[target.scheme, target.value] for target in task.targets]),
+        harvest=None if task.harvest is None else msgspec.json.encode(task.harvest).decode(),
+    )
 
 
-def _stop_on_signals(process: AsyncCrawlerProcess) -> list[int]:
+class _stopping_on_signals:  # noqa: N801 - used as a context manager
     """Stop cleanly on Ctrl-C and SIGTERM: answers in flight are stored; a second signal does not wait for them."""
-    stopped: list[int] = []
 
-    def stop(number: int, _: Any) -> None:
-        from twisted.internet import reactor
+    def __init__(self, runner: AsyncCrawlerRunner, ended: Ended) -> None:
+        self._runner = runner
+        self._ended = ended
+        self._before: dict[int, Any] = {}
 
-        if stopped:
+    def __enter__(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._stop)
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _stop(self, number: int, _: Any) -> None:
+        if self._ended.stopped_by is not None:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
-        stopped.append(number)
-        reactor.callFromThread(_schedule_stop, process)
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    return stopped
-
-
-def _schedule_stop(process: AsyncCrawlerProcess) -> None:
-    import asyncio
-
-    task = asyncio.ensure_future(process.stop())
-    task.add_done_callback(lambda done: done.exception())
+        self._ended.stopped_by = number
+        _reactor().callFromThread(lambda: asyncio.ensure_future(self._runner.stop()))

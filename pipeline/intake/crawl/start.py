@@ -34,7 +34,7 @@ class StoredStart:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Request]:
         """Queue what the spider starts with; yield nothing, the frontier hands it out."""
         spider: Any = self._crawler.spider
-        requests = [to_stored(request, spider) async for request in start] if self._crawl.fresh else []
+        requests = [to_stored(request, spider) async for request in start] if not self._crawl.resumed else []
         queued = await run_in_thread(self._store, spider.name, requests)
         self._crawl.frontiers[spider.name].add(queued)
         nothing: tuple[Request, ...] = ()

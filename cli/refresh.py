@@ -1,0 +1,82 @@
+"""`byline refresh` and `byline harvest`: ask the sources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from cli.context import installation
+from cli.exits import CommandError
+
+if TYPE_CHECKING:
+    from pipeline.runs.importing import Summary
+
+Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("refresh")(refresh)
+    app.command("harvest")(harvest)
+
+
+def refresh(
+    author: Annotated[
+        Optional[list[str]],
+        typer.Argument(metavar="AUTHOR...", help="A name in quotes, an ORCID iD, scheme:value, or a URL."),
+    ] = None,
+    source: Annotated[Optional[list[str]], typer.Option(help="Ask only this source.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="The followed authors, the stalest first.")] = False,
+    max_requests: Budget = None,
+) -> None:
+    """Crawl what the sources say about authors, and bring their profiles up to date.
+
+    Example: byline refresh "Ada Example" --max-requests 50
+    """
+    from pipeline.runs import refresh as job
+
+    if due == bool(author):
+        raise CommandError("name an AUTHOR, or say --due for the followed ones; see `byline refresh --help`")
+    work = installation(creates=True)
+    budget = max_requests or work.configuration.settings.max_requests
+    if due:
+        _tell(job.refresh_due(work, only=source or (), max_requests=budget))
+    _tell(job.refresh(work, author or (), only=source or (), max_requests=budget))
+
+
+def harvest(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A source that can be harvested: arxiv.")],
+    set_: Annotated[str, typer.Option("--set", help="A set or category, such as cs.LG; else all.")] = "",
+    kind: Annotated[str, typer.Option(help="Kind of records: raw, with dates of all versions, or oai.")] = "raw",
+    since: Annotated[
+        Optional[datetime],
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day; else where the last harvest ended."),
+    ] = None,
+    until: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = None,
+    max_requests: Budget = None,
+) -> None:
+    """Harvest a whole source or set, from where the last harvest ended.
+
+    Example: byline harvest arxiv --set cs.LG
+    """
+    from pipeline.runs.harvest import Wanted
+    from pipeline.runs.harvest import harvest as job
+
+    if kind not in ("raw", "oai"):
+        raise CommandError(f"{kind} is no kind of records; known: raw, oai")
+    wanted = Wanted(source, kind, set_, _day(since), _day(until))
+    _tell(job(installation(creates=True), wanted, max_requests=max_requests))
+
+
+def _day(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.date().isoformat()
+
+
+def _tell(summary: Summary) -> None:
+    for line in summary.lines:
+        typer.echo(line)
+    for line in summary.problems:
+        typer.echo(f"byline: {line}", err=True)
+    raise typer.Exit(summary.exit_status)

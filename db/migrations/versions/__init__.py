@@ -1,0 +1,1 @@
+"""The steps of the schema's history, each named by its number."""

@@ -1,0 +1,105 @@
+"""Bringing a database's schema to the one that this version knows; the only module that imports Alembic."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db import schema
+from db.engine import Database
+from db.errors import DatabaseError, MissingDatabaseError, SchemaError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Upgraded(Struct, frozen=True):
+    """What an upgrade did: the schema's number before and after, and the copy made before (SQLite only)."""
+
+    before: str
+    after: str
+    copy: Path | None
+
+
+def number_at(url: str) -> str:
+    """Return the schema's number of the database at a URL.
+
+    Raises MissingDatabaseError where there is none yet, SchemaError where it is no database of Byline's.
+    """
+    database = _opened(url)
+    with database.reading() as transaction:
+        found = schema.number_of(transaction)
+    database.close()
+    if found is None:
+        # An empty database raises MissingDatabaseError here, a foreign one SchemaError.
+        schema.check(_opened(url), create=False)
+        raise SchemaError(f"{database} has no schema number; restore a copy of it")
+    return found
+
+
+def upgrade(url: str, *, migrations: Path = MIGRATIONS) -> Upgraded | None:
+    """Run the migrations that a database lacks, in one transaction, after a copy; None where it lacks none.
+
+    A copy of a SQLite database lies beside it as `<name>.before-<number>`, with the number it is brought to.
+    Raises MissingDatabaseError, SchemaError for a newer or foreign database, DatabaseError.
+    """
+    before = number_at(url)
+    if before == schema.NUMBER:
+        return None
+    database = _opened(url)
+    if before > schema.NUMBER:
+        schema.check(database, create=False)
+    with database.migrating() as transaction:
+        before = schema.number_of(transaction) or before
+        if before == schema.NUMBER:  # another process was faster
+            return None
+        # Nobody else writes from here on; the copy is made over a connection of its own, which reads.
+        copy = None if database.path is None else _copied(database.path)
+        _migrate(transaction, migrations)
+    database.close()
+    return Upgraded(before, schema.NUMBER, copy)
+
+
+def _opened(url: str) -> Database:
+    database = Database(url)
+    if database.path is not None and not database.path.exists():
+        raise MissingDatabaseError(
+            f"there is no database at {database.path}; a command that stores makes it, such as `byline import`"
+        )
+    return database
+
+
+def _migrate(transaction: Connection, migrations: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config(attributes={"connection": transaction})
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    try:
+        command.upgrade(config, schema.NUMBER)
+    except CommandError as error:
+        raise DatabaseError(f"the schema cannot be upgraded: {error}; nothing was changed") from error
+
+
+def _copied(path: Path) -> Path:
+    """Copy a SQLite database as it stands, what is still in its log included."""
+    target = path.with_name(f"{path.name}.before-{schema.NUMBER}")
+    number = 2
+    while target.exists():
+        target = path.with_name(f"{path.name}.before-{schema.NUMBER}-{number}")
+        number += 1
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except (sqlite3.Error, OSError) as error:
+        target.unlink(missing_ok=True)
+        raise DatabaseError(f"{target}: cannot copy the database before upgrading ({error})") from error
+    return target

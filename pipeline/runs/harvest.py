@@ -1,0 +1,95 @@
+"""The job behind `byline harvest`: a whole source or set, from where the last harvest ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db.queries import harvests
+from db.store import pages
+from pipeline.runs import crawling, deriving
+from pipeline.runs.importing import Summary, told
+from pipeline.runs.imports import FileError
+from pipeline.runs.run import running
+from spiders.catalog import SOURCES, card
+from spiders.records import Harvest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.installation import Installation
+    from pipeline.intake.crawl.runner import Task
+    from pipeline.runs.run import Run
+
+
+class Wanted(Struct, frozen=True):
+    """What to harvest: a source's kind of record, a set (empty: all), and days (inclusive)."""
+
+    source: str
+    kind: str
+    scope: str
+    since: str | None
+    until: str | None
+
+
+def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | None) -> Summary:
+    """Harvest, store, and derive what it changes. Raises FileError for a source that cannot be harvested."""
+    if wanted.source not in SOURCES or not card(wanted.source).harvests:
+        able = ", ".join(source for source in SOURCES if card(source).harvests)
+        raise FileError(f"{wanted.source} cannot be harvested; sources that can: {able}")
+    job = f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
+    arguments = {"source": wanted.source, "kind": wanted.kind, "set": wanted.scope}
+    with running(installation, "harvest", job, arguments) as run:
+        rounds = Rounds(run, wanted)
+        crawling.crawl(run, rounds.next, max_requests=max_requests)
+        derived = deriving.derive_and_publish(run, whole=False)
+        return Summary(run.id, run.exit_status, tuple(told(run, derived)))
+
+
+class Rounds:
+    """The rounds of a harvest: one, and another from the watermark if its token had expired."""
+
+    def __init__(self, run: Run, wanted: Wanted, *, resumed: bool = False) -> None:
+        self._run = run
+        self._wanted = wanted
+        self._asked = 0
+        self._resumed = resumed
+
+    def next(self) -> Sequence[Task]:
+        """Return the harvest's next round."""
+        from pipeline.intake.crawl.runner import Task
+
+        self._asked += 1
+        source = self._wanted.source
+        if self._asked == 1:
+            return [Task(source) if self._resumed else Task(source, harvest=self._begin())]
+        if self._asked == 2 and self._run.token_expired():
+            self._forget_cursor()
+            return [Task(source, harvest=self._begin())]
+        return []
+
+    def _begin(self) -> Harvest:
+        """Return where to begin: where an unfinished harvest of the same range stands, else at the watermark."""
+        wanted = self._wanted
+        with self._run.installation.database.reading() as transaction:
+            mark = harvests.watermark(transaction, wanted.source, wanted.kind, wanted.scope)
+            place = harvests.cursor(transaction, wanted.source, wanted.kind, wanted.scope)
+        since = wanted.since or (mark.mark if mark is not None else None)
+        if place is not None and (place.since, place.until) == (since, wanted.until):
+            return Harvest(
+                kind=wanted.kind,
+                scope=wanted.scope,
+                since=since,
+                until=place.until,
+                started=place.started,
+                token=place.token,
+            )
+        return Harvest(
+            kind=wanted.kind, scope=wanted.scope, since=since, until=wanted.until, started="", token=None
+        )
+
+    def _forget_cursor(self) -> None:
+        wanted = self._wanted
+        with self._run.installation.database.writing(wanted.source) as transaction:
+            pages.close_cursor(transaction, wanted.source, wanted.kind, wanted.scope)

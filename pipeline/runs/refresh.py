@@ -1,0 +1,177 @@
+"""The job behind `byline refresh`: ask the sources about authors, follow what they name, derive.
+
+An author is asked for in rounds: first by what was typed; then by the identifiers, pages and papers by which the
+author is known after deriving what came; until nothing new is left to ask, or the budget is spent.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, ExitStack
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db.queries import profiles, published
+from db.store import published as store
+from pipeline import authors
+from pipeline.authors import AuthorError, Meant
+from pipeline.runs import crawling, deriving, targets
+from pipeline.runs.importing import Summary, told
+from pipeline.runs.locks import BusyError, alone
+from pipeline.runs.run import running
+from spiders.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.configuration import Configuration
+    from pipeline.installation import Installation
+    from pipeline.intake.crawl.runner import Task
+    from pipeline.runs.run import Run
+
+
+class Visited(Struct):
+    """An author who is being asked for."""
+
+    typed: str
+    meant: Meant
+    rounds: int = 0
+    asked: set[tuple[str, Target]] = set()
+
+
+def refresh(
+    installation: Installation, typed: Sequence[str], *, only: Sequence[str], max_requests: int
+) -> Summary:
+    """Refresh authors by hand. Raises AuthorError, BusyError; the summary's problems name who stayed unclear."""
+    visits = [Visited(each, authors.meant(each), asked=set()) for each in typed]
+    for visit in visits:
+        _check(installation.configuration, visit, only)
+    job = "refresh " + " ".join(sorted(visit.typed for visit in visits))
+    arguments = {"authors": list(typed), "sources": list(only)}
+    with ExitStack() as locks, running(installation, "refresh", job, arguments) as run:
+        for visit in visits:
+            locks.enter_context(_alone(installation, visit))
+        rounds = Rounds(run, visits, only)
+        crawling.crawl(run, rounds.next, max_requests=max_requests)
+        derived = deriving.derive_and_publish(run, whole=False)
+        problems = [problem for visit in visits if (problem := _settle(run, visit))]
+        status = run.exit_status or (2 if problems else 0)
+        return Summary(run.id, status, tuple(told(run, derived)), tuple(problems))
+
+
+def refresh_due(installation: Installation, *, only: Sequence[str], max_requests: int) -> Summary:
+    """Refresh the followed authors, the longest unvisited first, within a budget of requests. Raises BusyError."""
+    with ExitStack() as locks, running(installation, "refresh", "refresh --due", {"due": True}) as run:
+        visits = []
+        with installation.database.reading() as transaction:
+            due = published.followed(transaction)
+        for each in due:
+            visit = Visited(each.value, Meant(each.scheme, each.value), asked=set())
+            try:
+                locks.enter_context(_alone(installation, visit))
+            except BusyError as error:
+                run.issue("warning", "author-busy", str(error), "nothing: the other run refreshes this author")
+                continue
+            visits.append(visit)
+        crawling.crawl(run, Rounds(run, visits, only).next, max_requests=max_requests)
+        derived = deriving.derive_and_publish(run, whole=False)
+        lines = [*told(run, derived), f"{len(visits)} followed authors were due"]
+        return Summary(run.id, run.exit_status, tuple(lines))
+
+
+class Rounds:
+    """What to ask next: the authors one after the other, each in rounds."""
+
+    def __init__(self, run: Run, visits: Sequence[Visited], only: Sequence[str]) -> None:
+        self._run = run
+        self._only = only
+        self._left = list(visits)
+
+    def next(self) -> Sequence[Task]:
+        """Return the next round's tasks; nothing once all authors are done, or the budget is spent."""
+        from pipeline.intake.crawl.runner import Task
+
+        while self._left and not self._run.budget_spent():
+            visit = self._left[0]
+            fresh = self._fresh(visit)
+            visit.rounds += 1
+            if fresh:
+                by_source: dict[str, list[Target]] = {}
+                for source, target in fresh:
+                    by_source.setdefault(source, []).append(target)
+                visit.asked.update(fresh)
+                return [Task(source, tuple(found)) for source, found in by_source.items()]
+            self._left.pop(0)
+            _note_visit(self._run, visit)
+        return []
+
+    def _fresh(self, visit: Visited) -> list[tuple[str, Target]]:
+        """Return what this author has not been asked for in this run."""
+        configuration = self._run.installation.configuration
+        if visit.rounds:
+            deriving.derive_and_publish(self._run, whole=False)
+        found: list[tuple[str, Target]] = []
+        with self._run.installation.database.reading() as transaction:
+            known = authors.found(transaction, visit.meant)
+            for source in targets.enabled(configuration, self._only):
+                typed = _also_by_name(visit.meant, known)
+                asks = [t for each in typed for t in targets.typed(configuration, each, source, self._only)]
+                if len(known) == 1:
+                    asks += targets.known_of(transaction, known[0].id, source)
+                found += [(source, target) for target in dict.fromkeys(asks)]
+        return [pair for pair in found if pair not in visit.asked]
+
+
+def _also_by_name(meant: Meant, known: Sequence[profiles.Candidate]) -> list[Meant]:
+    """Return what was typed, Byline's own ids as the name of the author who has them."""
+    if meant.scheme == "byline" or (meant.scheme == "name" and len(known) == 1 and known[0].id == meant.value):
+        return [Meant("name", each.name) for each in known]
+    return [meant]
+
+
+def _check(configuration: Configuration, visit: Visited, only: Sequence[str]) -> None:
+    """Refuse an author whom no source could be asked for. Raises AuthorError."""
+    from spiders.catalog import SOURCES
+
+    for source in only:
+        if source not in SOURCES:
+            raise AuthorError(f"{source} is no source; known: {', '.join(SOURCES)}")
+        reason = targets.why_off(configuration, source)
+        if reason is not None:
+            raise AuthorError(reason)
+    asked = _also_by_name(visit.meant, ())
+    if visit.meant.scheme in ("byline", "name"):
+        asked = [Meant("name", visit.typed)]
+    able = [s for s in SOURCES if any(targets.typed(configuration, each, s, only) for each in asked)]
+    ready = [source for source in able if source in targets.enabled(configuration, only)]
+    if ready:
+        return
+    off = [reason for source in able if (reason := targets.why_off(configuration, source))]
+    advice = "; ".join(off) or "name an identifier at a source, or a page's URL"
+    raise AuthorError(f"no source can be asked for {visit.typed!r}: {advice}")
+
+
+def _alone(installation: Installation, visit: Visited) -> AbstractContextManager[None]:
+    """Hold the lock of an author: the same one, however typed, is refreshed by one process at a time."""
+    with installation.database.reading() as transaction:
+        known = authors.found(transaction, visit.meant)
+    name = known[0].id if len(known) == 1 else f"{visit.meant.scheme}:{visit.meant.value.lower()}"
+    return alone(installation.data_dir / "locks", f"refresh of {name}", now=installation.clock())
+
+
+def _settle(run: Run, visit: Visited) -> str:
+    """Follow the author who was meant, or return why it is not clear who that is."""
+    with run.installation.database.reading() as transaction:
+        known = authors.found(transaction, visit.meant)
+    if len(known) == 1:
+        deriving.follow(run, known[0].id)
+        _note_visit(run, Visited(visit.typed, Meant("byline", known[0].id)))
+        return ""
+    if not known:
+        return f"no source that was asked knows {visit.typed!r}; try an identifier (orcid, arxiv:…, s2:…, acl:…)"
+    return f"{visit.typed!r} may be {len(known)} people; type one of: {authors.choices(known[:10])}"
+
+
+def _note_visit(run: Run, visit: Visited) -> None:
+    with run.installation.database.writing("run") as transaction:
+        store.visited(transaction, visit.meant.scheme, visit.meant.value, run.installation.clock())
