@@ -23,8 +23,9 @@ def configuration() -> Configuration:
     return load(os.environ, config_file.get())
 
 
-def installation(*, creates: bool = False) -> Installation:
-    """Return the installation; with `creates` a missing database is made."""
+def installation(*, creates: bool = False, tells: bool = False) -> Installation:
+    """Return the installation; with `creates` a missing database is made, with `tells` progress is told."""
     from pipeline.installation import Installation
+    from pipeline.telling import teller
 
-    return Installation(configuration(), creates=creates)
+    return Installation(configuration(), creates=creates, teller=teller() if tells else None)

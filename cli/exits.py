@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _EXPECTED = {
     "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
-    "FileError", "PageError", "SiteError",
+    "FileError", "PageError", "RunError", "SiteError",
 }  # fmt: skip
 COULD_NOT_RUN = 2
 BUSY = 75

@@ -31,11 +31,11 @@ def rebuild() -> None:
 
 def _derive(command: str, *, whole: bool) -> None:
     from pipeline.runs.deriving import derive_and_publish
-    from pipeline.runs.importing import told
     from pipeline.runs.run import running
 
     with running(installation(), command, command, {}) as run:
-        derived = derive_and_publish(run, whole=whole)
-    for line in told(run, derived):
+        derive_and_publish(run, whole=whole)
+        lines, status = run.told(), run.exit_status()
+    for line in lines:
         typer.echo(line)
-    raise typer.Exit(run.exit_status)
+    raise typer.Exit(status)

@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("refresh")(refresh)
     app.command("harvest")(harvest)
+    app.command("resume")(resume)
 
 
 def refresh(
@@ -39,7 +40,7 @@ def refresh(
 
     if due == bool(author):
         raise CommandError("name an AUTHOR, or say --due for the followed ones; see `byline refresh --help`")
-    work = installation(creates=True)
+    work = installation(creates=True, tells=True)
     budget = max_requests or work.configuration.settings.max_requests
     if due:
         _tell(job.refresh_due(work, only=source or (), max_requests=budget))
@@ -67,7 +68,20 @@ def harvest(
     if kind not in ("raw", "oai"):
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
     wanted = Wanted(source, kind, set_, _day(since), _day(until))
-    _tell(job(installation(creates=True), wanted, max_requests=max_requests))
+    _tell(job(installation(creates=True, tells=True), wanted, max_requests=max_requests))
+
+
+def resume(
+    run: Annotated[Optional[int], typer.Argument(metavar="RUN", help="Number of a run; else the newest.")] = None,
+    max_requests: Budget = None,
+) -> None:
+    """Go on with a run that was killed or stopped, and ask again what failed.
+
+    Example: byline resume
+    """
+    from pipeline.runs.resume import resume as job
+
+    _tell(job(installation(tells=True), run, max_requests=max_requests))
 
 
 def _day(moment: datetime | None) -> str | None:

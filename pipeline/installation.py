@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from db.engine import Database, open_database
+from pipeline.telling import Silent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.configuration import Configuration
     from pipeline.intake.archive import Archive
+    from pipeline.telling import Teller
 
 
 def now() -> datetime:
@@ -25,9 +27,10 @@ def now() -> datetime:
 class Installation:
     """What a command needs of the installation that it works for; opened when first used."""
 
-    def __init__(self, configuration: Configuration, *, creates: bool) -> None:
+    def __init__(self, configuration: Configuration, *, creates: bool, teller: Teller | None = None) -> None:
         self.configuration = configuration
         self.clock = now
+        self.teller: Teller = teller or Silent()
         self._creates = creates
 
     @property

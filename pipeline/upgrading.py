@@ -25,17 +25,17 @@ def bring_up(configuration: Configuration, clock: Callable[[], datetime], *, dum
     """
     url = configuration.database_url
     shown = Database(url)
+    standing = number_at(url)
+    if standing == schema.NUMBER:
+        return f"{shown} has the newest schema, {schema.NUMBER}; there is nothing to do"
+    if standing < schema.NUMBER and not shown.is_sqlite and not dumped:
+        raise DatabaseError(
+            f"{shown} has schema {standing}: Byline makes no copy of a PostgreSQL database;"
+            " dump it with pg_dump, then type `byline upgrade --yes`"
+        )
     with alone(configuration.data_dir / "locks", "upgrade", now=clock()):
-        standing = number_at(url)
-        if standing == schema.NUMBER:
-            return f"{shown} has the newest schema, {schema.NUMBER}; there is nothing to do"
-        if standing < schema.NUMBER and not shown.is_sqlite and not dumped:
-            raise DatabaseError(
-                f"{shown} has schema {standing}: Byline makes no copy of a PostgreSQL database;"
-                " dump it with pg_dump, then type `byline upgrade --yes`"
-            )
         done = upgrade(url)
     if done is None:
-        return f"{shown} has the newest schema, {schema.NUMBER}; there is nothing to do"
+        return f"{shown} has the newest schema, {schema.NUMBER} now; another process brought it there"
     kept = "" if done.copy is None else f"; a copy of what it was lies at {done.copy}"
     return f"{shown}: schema {done.before} brought to {done.after}{kept}"

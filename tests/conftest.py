@@ -105,12 +105,12 @@ class PostgresServer:
         return programs
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [self._programs / program, *arguments]
+        command: list[str | Path] = [self._programs / program, *arguments]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=self.folder, **self._as)
         assert done.returncode == 0, done.stderr
 
     def _answers(self) -> bool:
-        command = [self._programs / "pg_isready", "-q", "-h", self.folder]
+        command: list[str | Path] = [self._programs / "pg_isready", "-q", "-h", self.folder]
         return subprocess.run(command, check=False, cwd=self.folder, **self._as).returncode == 0
 
     def url(self, name: str) -> str:

@@ -88,3 +88,11 @@ def drop_rest(connection: Connection, run_id: int) -> int:
         update(Request).where(Request.run_id == run_id, Request.state == "queued").values(state="dropped")
     )
     return result.rowcount
+
+
+def ask_failed_again(connection: Connection, run_id: int) -> int:
+    """Queue again what a run asked in vain, and return how many requests that are."""
+    result = connection.execute(
+        update(Request).where(Request.run_id == run_id, Request.state == "failed").values(state="queued")
+    )
+    return result.rowcount

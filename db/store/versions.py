@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from db import bulk
 from db.models.kept import RecordVersion
+from db.store.late import restate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +69,7 @@ def append(
     first = number
     rows: list[tuple[Any, ...]] = []
     ids: list[int] = []
+    before: dict[int, datetime] = {}
     new = 0
     for source, kind, source_id, content, content_hash, said_at in statements:
         said = times.get(said_at)
@@ -82,6 +84,8 @@ def append(
         if place and history[2][place - 1] == content_hash:
             ids.append(history[1][place - 1])
             continue
+        if place and history[0][place - 1][0] < said:
+            before[history[1][place - 1]] = said_at
         rows.append(
             (number, source, kind, source_id, content, content_hash, said, stored, parser_version, fetch_id)
         )
@@ -91,6 +95,8 @@ def append(
         ids.append(number)
         number += 1
     bulk.append(connection, RecordVersion, _COLUMNS, rows)
+    if before:
+        restate(connection, before, fetch_id)
     return Seen(
         ids=tuple(ids),
         appended_from=first if rows else None,

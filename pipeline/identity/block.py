@@ -37,9 +37,12 @@ def _title_keys(statement: PaperStatement) -> Iterator[str]:
     surnames = {key for name in people(statement.authors)[:_LISTED] for key in names.surname_keys(name)}
     if not words:
         return
-    yield title.key
     if title.generic or title.short:
+        # A title that many papers bear is a candidate only with an author.
         yield from (f"{'-'.join(words)}+{surname}" for surname in surnames)
+    if not title.generic:
+        yield title.key
+    if title.generic or title.short:
         return
     yield "first:" + "-".join(words[:3])
     yield "last:" + "-".join(words[-3:])

@@ -71,8 +71,11 @@ def parse(name: str) -> Parsed:
     if not parts:
         return Parsed((), suffix, number)
     if len(parts) > 1:
-        given = [word for part in parts[1:] for word in part]
-        return Parsed(_distinct([_reading(given, parts[0])]), suffix, number)
+        given, family = [word for part in parts[1:] for word in part], parts[0]
+        # `Brink, Jeroen van den`: libraries put particles last.
+        while len(given) > 1 and _is_particle(given[-1]):
+            family = [given.pop(), *family]
+        return Parsed(_distinct([_reading(given, family)]), suffix, number)
     return Parsed(_distinct(_natural(parts[0])), suffix, number)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias, TypeVar
 
@@ -29,6 +30,9 @@ PROBABLE: Final = 0.5
 """Least score of a best guess, which nobody publishes unasked."""
 WORTH_ASKING: Final = 0.2
 """Least score of a link that is told although it joined nothing."""
+
+_MOST_TOLD: Final = 5
+"""Links to other groups that are told of each group, the strongest first."""
 
 _UNTOLD: Final = frozenset({"name", "record", "position"})
 """What keeps most candidates of a block apart, and surprises nobody."""
@@ -156,12 +160,15 @@ def _said(ruling: Ruling, *, refused: bool) -> Link:
 
 
 def _apart(told: list[Candidate], groups: Groups, task: _Task) -> list[Link]:
-    """Return the strongest link between each two groups that stayed apart, with what forbade it."""
+    """Return the strongest links between groups that stayed apart, one for each two, with what forbade it."""
     best: dict[tuple[str, str], Candidate] = {}
+    count: Counter[str] = Counter()
     for candidate in sorted(told, key=lambda c: (-c.score, c.left, c.right)):
         first, second = sorted((groups.root(candidate.left), groups.root(candidate.right)))
-        if first != second:
-            best.setdefault((first, second), candidate)
+        if first == second or (first, second) in best or min(count[first], count[second]) >= _MOST_TOLD:
+            continue
+        best[first, second] = candidate
+        count.update((first, second))
     return [_kept_apart(candidate, groups, task) for candidate in best.values()]
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from db.queries import harvests
-from db.store import frontier, pages, versions
+from db.store import frontier, pages, runs, versions
+from pipeline.intake import issues
 from pipeline.intake.statements import statements
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from db.engine import Database, Transaction
     from db.store.frontier import NewRequest
     from db.store.pages import Answer
+    from pipeline.intake.issues import Issue
     from spiders.records import Harvest, Page
 
 Clock = Callable[[], datetime]
@@ -33,7 +35,6 @@ class Stored(Struct, frozen=True):
     unchanged: int = 0
     rejected: int = 0
     requests: tuple[frontier.Queued, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Ingest:
@@ -73,10 +74,11 @@ class Ingest:
             ):
                 pages.mark_pending(transaction, manifest_id=manifest_id)
             queued = self._answered(transaction, answer, requests, "done")
-            notes = () if page.harvest is None else self._move(transaction, answer, page.harvest)
-        return Stored(
-            fetch_id, outcome, seen.new, seen.changed, seen.unchanged, len(rejects), tuple(queued), notes
-        )
+            if rejects:
+                self._note(transaction, answer, issues.of_rejects(len(rejects)))
+            if page.harvest is not None:
+                self._move(transaction, answer, page.harvest)
+        return Stored(fetch_id, outcome, seen.new, seen.changed, seen.unchanged, len(rejects), tuple(queued))
 
     def confirmed(self, answer: Answer, requests: Sequence[NewRequest] = ()) -> Stored:
         """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed."""
@@ -90,8 +92,25 @@ class Ingest:
         """Store an answer that says nothing of papers or people: nothing is lowered or removed by it."""
         with self._database.writing(answer.source) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
-            self._answered(transaction, answer, (), "failed")
+            issue = issues.of_answer(answer)
+            if issue is not None:
+                self._note(transaction, answer, issue)
+            # What is gone is answered: asking again would not help.
+            self._answered(transaction, answer, (), "done" if answer.outcome == "gone" else "failed")
         return Stored(fetch_id, answer.outcome)
+
+    def _note(self, transaction: Transaction, answer: Answer, issue: Issue) -> None:
+        runs.add_issue(
+            transaction,
+            run_id=self._run_id,
+            at=answer.stored_at,
+            level=issue.level,
+            code=issue.code,
+            source=answer.source,
+            url=answer.url,
+            detail=issue.detail,
+            advice=issue.advice,
+        )
 
     def _answered(
         self, transaction: Transaction, answer: Answer, requests: Sequence[NewRequest], state: str
@@ -104,11 +123,11 @@ class Ingest:
     def _make_visible(self, transaction: Transaction, fetch_id: int, at: datetime) -> None:
         pages.add_event(transaction, state="visible", run_id=self._run_id, at=at, fetch_id=fetch_id)
 
-    def _move(self, transaction: Transaction, answer: Answer, harvest: Harvest) -> tuple[str, ...]:
+    def _move(self, transaction: Transaction, answer: Answer, harvest: Harvest) -> None:
         progress = pages.Progress(source=answer.source, **structs.asdict(harvest))
         if harvest.token is not None:
             pages.move_cursor(transaction, progress, run_id=self._run_id, at=answer.stored_at)
-            return ()
+            return
         pages.close_cursor(transaction, answer.source, harvest.kind, harvest.scope)
         mark = harvests.watermark(transaction, answer.source, harvest.kind, harvest.scope)
         moved, note = _joined(mark, harvest)
@@ -123,7 +142,8 @@ class Ingest:
                 run_id=self._run_id,
                 at=answer.stored_at,
             )
-        return (note,) if note else ()
+        if note:
+            self._note(transaction, answer, issues.of_watermark(note))
 
 
 def _outcome(seen: versions.Seen, *, empty: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.queries import fetches
+from db.store import frontier
 from pipeline.intake.ingest import Ingest
 
 if TYPE_CHECKING:
@@ -30,15 +31,21 @@ def crawl(run: Run, next_round: Rounds, *, max_requests: int | None, resumed: bo
         archive=installation.archive,
         ingest=Ingest(installation.database, run.id, installation.clock),
         clock=installation.clock,
-        report=run.page,
+        teller=installation.teller,
         hosts=Hosts(settings["BYLINE_SLOTS"], politeness.default_delay_s),
         max_requests=max_requests,
         resumed=resumed,
     )
     run.budget_spent = lambda: job.budget_spent
     run.token_expired = lambda: job.expired
-    ended = run_crawl(job, politeness, next_round)
+    installation.teller.begin(f"run {run.id}")
+    try:
+        ended = run_crawl(job, politeness, next_round)
+    finally:
+        installation.teller.end()
     run.stopped_by = ended.stopped_by
+    if job.budget_spent:
+        _drop_rest(run)
     for error in ended.errors:
         run.issue("error", "crawl-error", error, "see the log; `byline resume` goes on")
 
@@ -62,3 +69,11 @@ def _cut_archive(installation: Installation) -> None:
         with installation.database.reading() as transaction:
             ends = fetches.archive_ends(transaction)
         installation.archive.cut(ends)
+
+
+def _drop_rest(run: Run) -> None:
+    """Drop what the budget did not reach: the next run begins with it."""
+    with run.installation.database.writing("run") as transaction:
+        dropped = frontier.drop_rest(transaction, run.id)
+    words = f"the budget of requests is spent; {dropped} requests were not made"
+    run.issue("info", "budget-spent", words, "raise --max-requests, or wait for the next run")

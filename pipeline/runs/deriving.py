@@ -8,32 +8,40 @@ from typing import TYPE_CHECKING
 from db.queries import profiles, published
 from db.store import published as store
 from pipeline import document
-from pipeline.derivation.derive import Derived, derive
+from pipeline.derivation.derive import derive
 from pipeline.figures.bibliometrics import Rules
 from pipeline.profile import profile
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.engine import Transaction
     from pipeline.runs.run import Run
 
 
-def derive_and_publish(run: Run, *, whole: bool) -> Derived:
+def derive_and_publish(run: Run, *, whole: bool) -> None:
     """Derive what is pending (or everything), and store the documents of followed authors that have changed.
 
     Only one process derives at a time; the others wait.
     """
+    _derive(run, lambda transaction, authors: _publish(run, transaction, authors, whole=whole), whole=whole)
+
+
+def derive_meanwhile(run: Run) -> None:
+    """Derive what is pending in the middle of a run, to see what is known by now; nothing is published."""
+    _derive(run, lambda _, __: None, whole=False)
+
+
+def _derive(run: Run, publish: Callable[[Transaction, frozenset[str]], None], *, whole: bool) -> None:
     installation = run.installation
     settings = installation.configuration.settings.figures
     rules = Rules(coverage=settings.coverage, citation_sources=settings.citation_sources)
     with alone(installation.data_dir / "locks", "derive", now=installation.clock(), wait=True):
-        return derive(
-            installation.database,
-            whole=whole,
-            rules=rules,
-            clock=installation.clock,
-            publish=lambda transaction, authors: _publish(run, transaction, authors, whole=whole),
+        derived = derive(
+            installation.database, whole=whole, rules=rules, clock=installation.clock, publish=publish
         )
+    run.add_derived(derived)
 
 
 def follow(run: Run, author_id: str) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from db.queries import harvests
 from db.store import pages
 from pipeline.runs import crawling, deriving
-from pipeline.runs.importing import Summary, told
+from pipeline.runs.importing import Summary
 from pipeline.runs.imports import FileError
 from pipeline.runs.run import running
 from spiders.catalog import SOURCES, card
@@ -39,34 +39,31 @@ def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | N
         able = ", ".join(source for source in SOURCES if card(source).harvests)
         raise FileError(f"{wanted.source} cannot be harvested; sources that can: {able}")
     job = f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
-    arguments = {"source": wanted.source, "kind": wanted.kind, "set": wanted.scope}
-    with running(installation, "harvest", job, arguments) as run:
+    with running(installation, "harvest", job, wanted) as run:
         rounds = Rounds(run, wanted)
         crawling.crawl(run, rounds.next, max_requests=max_requests)
-        derived = deriving.derive_and_publish(run, whole=False)
-        return Summary(run.id, run.exit_status, tuple(told(run, derived)))
+        deriving.derive_and_publish(run, whole=False)
+        return Summary(run.id, run.exit_status(), tuple(run.told()))
 
 
 class Rounds:
     """The rounds of a harvest: one, and another from the watermark if its token had expired."""
 
-    def __init__(self, run: Run, wanted: Wanted, *, resumed: bool = False) -> None:
+    def __init__(self, run: Run, wanted: Wanted, *, begun: bool = False) -> None:
         self._run = run
         self._wanted = wanted
-        self._asked = 0
-        self._resumed = resumed
+        self._asked = 1 if begun else 0
 
     def next(self) -> Sequence[Task]:
         """Return the harvest's next round."""
         from pipeline.intake.crawl.runner import Task
 
         self._asked += 1
-        source = self._wanted.source
         if self._asked == 1:
-            return [Task(source) if self._resumed else Task(source, harvest=self._begin())]
+            return [Task(self._wanted.source, harvest=self._begin())]
         if self._asked == 2 and self._run.token_expired():
             self._forget_cursor()
-            return [Task(source, harvest=self._begin())]
+            return [Task(self._wanted.source, harvest=self._begin())]
         return []
 
     def _begin(self) -> Harvest:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from pipeline.derivation.derive import Derived
     from pipeline.installation import Installation
     from pipeline.runs.run import Run
 
@@ -53,17 +52,9 @@ def import_all(
                 run.issue("error", "file-refused", str(error), "see the message", source=source)
         if len(refused) == len(files):
             raise refused[0]
-        derived = deriving.derive_and_publish(run, whole=False)
+        deriving.derive_and_publish(run, whole=False)
         _follow(run, owners)
-        return Summary(run.id, run.exit_status, tuple(told(run, derived)), tuple(map(str, refused)))
-
-
-def told(run: Run, derived: Derived) -> list[str]:
-    """Return what a run did, in a line or two."""
-    counts = ", ".join(f"{count} {name}" for name, count in sorted(run.counts.items()) if count)
-    total = derived.total
-    rows = f"{total.added} derived rows added, {total.changed} changed, {total.removed} removed"
-    return [f"run {run.id}: {counts or 'nothing to store'}; {rows}"]
+        return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused)))
 
 
 def _follow(run: Run, owners: Sequence[str]) -> None:

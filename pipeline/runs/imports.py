@@ -63,7 +63,7 @@ def import_file(run: Run, source: str, path: Path, *, visited: date | None, url:
                 archive_offset=piece.offset,
                 archive_length=len(piece.body),
             )
-            run.page(source, address, ingest.page(answer, piece.page), "", "")
+            ingest.page(answer, piece.page)
             owners += [
                 f"{record.source}/{record.content.owner_kind}/{record.content.owner_id}"
                 for record in piece.page.records

@@ -16,7 +16,7 @@ from db.store import published as store
 from pipeline import authors
 from pipeline.authors import AuthorError, Meant
 from pipeline.runs import crawling, deriving, targets
-from pipeline.runs.importing import Summary, told
+from pipeline.runs.importing import Summary
 from pipeline.runs.locks import BusyError, alone
 from pipeline.runs.run import running
 from spiders.target import Target
@@ -53,30 +53,40 @@ def refresh(
             locks.enter_context(_alone(installation, visit))
         rounds = Rounds(run, visits, only)
         crawling.crawl(run, rounds.next, max_requests=max_requests)
-        derived = deriving.derive_and_publish(run, whole=False)
-        problems = [problem for visit in visits if (problem := _settle(run, visit))]
-        status = run.exit_status or (2 if problems else 0)
-        return Summary(run.id, status, tuple(told(run, derived)), tuple(problems))
+        return finish(run, visits)
+
+
+def finish(run: Run, visits: Sequence[Visited]) -> Summary:
+    """Derive and publish, follow the authors who are clear by now, and say who is not."""
+    deriving.derive_and_publish(run, whole=False)
+    problems = [] if run.stopped_by else [problem for visit in visits if (problem := _settle(run, visit))]
+    status = run.exit_status() or (2 if problems else 0)
+    return Summary(run.id, status, tuple(run.told()), tuple(problems))
 
 
 def refresh_due(installation: Installation, *, only: Sequence[str], max_requests: int) -> Summary:
     """Refresh the followed authors, the longest unvisited first, within a budget of requests. Raises BusyError."""
-    with ExitStack() as locks, running(installation, "refresh", "refresh --due", {"due": True}) as run:
-        visits = []
-        with installation.database.reading() as transaction:
-            due = published.followed(transaction)
-        for each in due:
-            visit = Visited(each.value, Meant(each.scheme, each.value), asked=set())
-            try:
-                locks.enter_context(_alone(installation, visit))
-            except BusyError as error:
-                run.issue("warning", "author-busy", str(error), "nothing: the other run refreshes this author")
-                continue
-            visits.append(visit)
+    arguments = {"due": True, "sources": list(only)}
+    with ExitStack() as locks, running(installation, "refresh", "refresh --due", arguments) as run:
+        visits = due_visits(run, locks)
         crawling.crawl(run, Rounds(run, visits, only).next, max_requests=max_requests)
-        derived = deriving.derive_and_publish(run, whole=False)
-        lines = [*told(run, derived), f"{len(visits)} followed authors were due"]
-        return Summary(run.id, run.exit_status, tuple(lines))
+        return finish(run, ())
+
+
+def due_visits(run: Run, locks: ExitStack) -> list[Visited]:
+    """Return the followed authors, the longest unvisited first, without those whom another process refreshes."""
+    with run.installation.database.reading() as transaction:
+        due = published.followed(transaction)
+    visits = []
+    for each in due:
+        visit = Visited(each.value, Meant(each.scheme, each.value), asked=set())
+        try:
+            locks.enter_context(_alone(run.installation, visit))
+        except BusyError as error:
+            run.issue("warning", "author-busy", str(error), "nothing: the other run refreshes this author")
+            continue
+        visits.append(visit)
+    return visits
 
 
 class Rounds:
@@ -100,7 +110,7 @@ class Rounds:
                 for source, target in fresh:
                     by_source.setdefault(source, []).append(target)
                 visit.asked.update(fresh)
-                return [Task(source, tuple(found)) for source, found in by_source.items()]
+                return [Task(source, targets.batched(found)) for source, found in by_source.items()]
             self._left.pop(0)
             _note_visit(self._run, visit)
         return []
@@ -109,7 +119,7 @@ class Rounds:
         """Return what this author has not been asked for in this run."""
         configuration = self._run.installation.configuration
         if visit.rounds:
-            deriving.derive_and_publish(self._run, whole=False)
+            deriving.derive_meanwhile(self._run)
         found: list[tuple[str, Target]] = []
         with self._run.installation.database.reading() as transaction:
             known = authors.found(transaction, visit.meant)

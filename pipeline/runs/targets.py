@@ -68,19 +68,33 @@ def known_of(transaction: Transaction, author_id: str, source: str) -> list[Targ
 
 
 def _papers(rows: Iterable[profiles.Row], schemes: Sequence[str]) -> list[Target]:
-    """Return targets for papers, each asked for by the first of its identifiers that the source answers."""
+    """Return a target for each paper, by the first of its identifiers that the source answers."""
     wanted = [scheme.removeprefix("paper:") for scheme in schemes if scheme.startswith("paper:")]
-    by_scheme: dict[str, list[str]] = {}
+    found = []
     for row in rows:
         identifiers = row["detail"]["identifiers"]
         scheme = next((scheme for scheme in wanted if scheme in identifiers), None)
         if scheme is not None:
-            by_scheme.setdefault(scheme, []).append(identifiers[scheme])
-    return [
-        Target(f"paper:{scheme}", ",".join(sorted(values)[start : start + _BATCH]))
-        for scheme, values in sorted(by_scheme.items())
+            found.append(Target(f"paper:{scheme}", identifiers[scheme]))
+    return found
+
+
+def batched(found: Iterable[Target]) -> tuple[Target, ...]:
+    """Return the targets with those of papers joined, so that one request can ask for many."""
+    papers: dict[str, list[str]] = {}
+    others = []
+    for target in found:
+        if target.scheme.startswith("paper:"):
+            papers.setdefault(target.scheme, []).append(target.value)
+        else:
+            others.append(target)
+    joined = [
+        Target(scheme, ",".join(values[start : start + _BATCH]))
+        for scheme, ids in sorted(papers.items())
+        for values in [sorted(ids)]
         for start in range(0, len(values), _BATCH)
     ]
+    return (*others, *joined)
 
 
 def _reads_url(configuration: Configuration, source: str, url: str) -> bool:

@@ -369,43 +369,27 @@ def make_search_tables() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE search_text USING fts5"
-            "(kind UNINDEXED, id UNINDEXED, title, body, tokenize = 'unicode61 remove_diacritics 2')"
+            "(kind UNINDEXED, id UNINDEXED, title UNINDEXED, heading, body, tokenize = 'unicode61')"
         )
         return
     op.execute(
-        "CREATE TABLE search_text (kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL,"
-        " words tsvector GENERATED ALWAYS AS (setweight(to_tsvector('simple', title), 'A')"
-        " || to_tsvector('simple', body)) STORED, PRIMARY KEY (kind, id))"
+        'CREATE TABLE search_text (kind TEXT COLLATE "C" NOT NULL, id TEXT COLLATE "C" NOT NULL,'
+        " title TEXT NOT NULL, heading TEXT NOT NULL, body TEXT NOT NULL, words tsvector GENERATED ALWAYS AS"
+        " (array_to_tsvector(string_to_array(heading, ' ')) || array_to_tsvector(string_to_array(body, ' ')))"
+        " STORED, PRIMARY KEY (kind, id))"
     )
     op.execute("CREATE INDEX ix_search_text_words ON search_text USING gin (words)")
 
 
+TABLES = (
+    "search_text pending visibility reject record_version manifest fetch watermark request publication "
+    "public_id_member issue cursor run public_id paper_version paper mention membership judgement "
+    "followed figure document block_key authorship author alias"
+).split()
+"""In the order in which they can be removed."""
+
+
 def downgrade() -> None:
     """Remove all tables."""
-    op.drop_table("search_text")
-    op.drop_table("pending")
-    op.drop_table("visibility")
-    op.drop_table("reject")
-    op.drop_table("record_version")
-    op.drop_table("manifest")
-    op.drop_table("fetch")
-    op.drop_table("watermark")
-    op.drop_table("request")
-    op.drop_table("publication")
-    op.drop_table("public_id_member")
-    op.drop_table("issue")
-    op.drop_table("cursor")
-    op.drop_table("run")
-    op.drop_table("public_id")
-    op.drop_table("paper_version")
-    op.drop_table("paper")
-    op.drop_table("mention")
-    op.drop_table("membership")
-    op.drop_table("judgement")
-    op.drop_table("followed")
-    op.drop_table("figure")
-    op.drop_table("document")
-    op.drop_table("block_key")
-    op.drop_table("authorship")
-    op.drop_table("author")
-    op.drop_table("alias")
+    for table in TABLES:
+        op.drop_table(table)

@@ -17,11 +17,13 @@ from db.store.frontier import NewRequest
 from db.store.pages import Answer
 from pipeline.intake.archive import Exchange, digest_of
 from pipeline.intake.crawl.frontier import to_stored
+from pipeline.telling import Told
 from spiders.errors import ExpiredError, PageError
 from spiders.politeness.refusals import Refusal, Stopping
 from spiders.records import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from scrapy.http import Response
@@ -106,16 +108,17 @@ class Answers:
             answer = self._answer(request, response, at, outcome, code=code, detail=detail)
             return self._crawl.ingest.failure(answer)
 
-        await self._store(request, store, code=code, detail=detail)
+        await self._store(request, store)
 
-    async def _store(self, request: Request, store: Any, *, code: str = "", detail: str = "") -> None:
+    async def _store(self, request: Request, store: Callable[[], Stored]) -> None:
         spider = self._crawl.spider(request)
         async with self._turn:
-            stored: Stored = await run_in_thread(store)
+            stored = await run_in_thread(store)
         frontier = self._crawl.frontiers[spider.name]
         frontier.add(stored.requests)
         frontier.done(request.meta["byline_request"])
-        self._crawl.report(spider.name, request.url, stored, code, detail)
+        counts = {name: getattr(stored, name) for name in ("new", "changed", "unchanged", "rejected")}
+        self._crawl.teller.page(Told(spider.name, request.url, stored.outcome, counts))
 
     def _page(self, request: Request, response: Response, page: Page, requests: list[NewRequest]) -> Stored:
         answer = self._answer(request, response, self._crawl.clock(), "stored")

@@ -104,7 +104,9 @@ class Frontier(BaseScheduler):
             return None
         _, row = heapq.heappop(self._waiting[group])
         self._handed[row] = group
-        return self._restored(row)
+        request = self._restored(row)
+        self._crawl.teller.waiting(netloc_of(request.url), sum(map(len, self._waiting.values())))
+        return request
 
     def done(self, row: int) -> None:
         """Say that a request's answer is stored."""

@@ -9,18 +9,15 @@ from pipeline.intake.crawl.answers import Answers
 from spiders.catalog import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy import Request
 
     from db.engine import Database
     from pipeline.intake.archive import Archive
     from pipeline.intake.crawl.frontier import Frontier
-    from pipeline.intake.ingest import Clock, Ingest, Stored
+    from pipeline.intake.ingest import Clock, Ingest
+    from pipeline.telling import Teller
     from spiders.politeness.hosts import Hosts
     from spiders.spider import SourceSpider
-
-    Report = Callable[[str, str, Stored, str, str], None]
 
 
 class Crawl:
@@ -34,7 +31,7 @@ class Crawl:
         archive: Archive | None,
         ingest: Ingest,
         clock: Clock,
-        report: Report,
+        teller: Teller,
         hosts: Hosts,
         max_requests: int | None,
         resumed: bool,
@@ -44,7 +41,7 @@ class Crawl:
         self.archive = archive
         self.ingest = ingest
         self.clock = clock
-        self.report = report
+        self.teller = teller
         self.frontiers: dict[str, Frontier] = {}
         self.spiders: dict[str, SourceSpider] = {}
         self.answers = Answers(self)

@@ -82,6 +82,7 @@ def test_reading_a_name_never_fails(name: str) -> None:
         ("Chee Wee (Ben) Probe", "Chee Wee Probe"),
         ("Marie L’ Homme", "Marie L’Homme"),
         ("DUPONT Jean", "Jean Dupont"),
+        ("Brink, Jeroen van den", "Jeroen van den Brink"),
     ],
 )
 def test_spellings_of_one_full_name_are_equal(left: str, right: str) -> None:

@@ -1,0 +1,137 @@
+"""`byline runs`: what runs did."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.context import installation
+from cli.exits import CommandError
+from cli.output import say_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.runs.history import Account, Told
+
+group = typer.Typer(help="Show what runs did, and act on runs that are held.", invoke_without_command=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    group.callback()(runs)
+    group.command("show")(show)
+    app.add_typer(group, name="runs")
+
+
+def runs(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="How many runs to show.")] = 20,
+    json: Json = False,
+) -> None:
+    """Show the newest runs: number, command, state, start, duration, exit status, counts.
+
+    Example: byline runs --limit 5
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from pipeline.runs import history
+
+    with installation().database.reading() as transaction:
+        found = history.newest(transaction, limit)
+    if json:
+        say_json(found)
+        return
+    if not found:
+        typer.echo("no run yet; `byline import` or `byline refresh` makes the first")
+    for each in found:
+        typer.echo(_line(each))
+
+
+def show(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number, as `byline runs` has it.")],
+    json: Json = False,
+) -> None:
+    """Show everything that a run did, what went wrong, and what to do.
+
+    Example: byline runs show 3
+    """
+    from pipeline.runs import history
+
+    with installation().database.reading() as transaction:
+        found = history.account(transaction, number)
+    if found is None:
+        raise CommandError(f"there is no run {number}; see `byline runs`")
+    if json:
+        say_json(found)
+        return
+    for line in _account(found):
+        typer.echo(line)
+
+
+def _line(run: Told) -> str:
+    from pipeline.phrases import listed, when
+
+    parts = [
+        f"{run.number:>4}  {run.command}",
+        run.state,
+        when(run.started_at),
+        _lasted(run),
+        "" if run.exit_status is None else f"exit {run.exit_status}",
+        listed(run.counts),
+        run.advice,
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _lasted(run: Told) -> str:
+    from pipeline.phrases import lasted
+
+    return "" if run.duration_s is None else lasted(timedelta(seconds=run.duration_s))
+
+
+def _account(found: Account) -> Iterator[str]:
+    yield _line(found.run)
+    yield f"job: {found.run.job}"
+    yield f"arguments: {_arguments(found.arguments)}"
+    yield f"process: {found.process}"
+    yield from _section("answers", [f"{count} {outcome}" for outcome, count in sorted(found.answers.items())])
+    yield from _section("records", [f"{count} {what}" for what, count in found.records.items() if count])
+    yield from _section(
+        "answers that said nothing",
+        [
+            f"{t.outcome} {t.code or ''} {'' if t.status is None else f'(HTTP {t.status}) '}{t.url}"
+            for t in found.troubles
+        ],
+    )
+    yield from _section("issues", [_issue(each) for each in found.issues])
+    yield from _section(
+        "watermarks set",
+        [f"{m.source} {m.kind} {m.scope or 'all'}: {m.start or 'the beginning'} to {m.mark}" for m in found.watermarks],
+    )
+    yield from _section(
+        "still queued", [f"{w.requests} at {w.source}, first {w.first_url}" for w in found.queued]
+    )
+    yield f"exit status: {'none yet' if found.run.exit_status is None else found.run.exit_status}"
+    yield f"what to do: {found.run.advice or 'nothing'}"
+
+
+def _arguments(arguments: Any) -> str:
+    if not isinstance(arguments, dict):
+        return str(arguments)
+    return ", ".join(f"{key}={value}" for key, value in arguments.items() if value not in (None, [], "")) or "none"
+
+
+def _issue(issue: Any) -> str:
+    where = " ".join(part for part in (issue.source, issue.url) if part)
+    return f"{issue.level} {issue.code}: {' '.join(issue.detail.split())}{f' ({where})' if where else ''}: {issue.advice}"
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield f"{title}:"
+        for line in lines:
+            yield f"  {line}"

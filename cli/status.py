@@ -1,0 +1,101 @@
+"""`byline status`: how fresh everything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import installation
+from cli.output import say_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.status import Status
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("status")(status)
+
+
+def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show how fresh everything is: sources, harvests, followed authors, pending work, last runs, sizes.
+
+    Example: byline status
+    """
+    from pipeline.status import status as stored
+
+    found = stored(installation())
+    if json:
+        say_json(found)
+        return
+    for line in _lines(found):
+        typer.echo(line)
+
+
+def _lines(found: Status) -> Iterator[str]:
+    from pipeline.phrases import counted, size
+
+    yield f"database: {found.database}, {size(found.sizes.database)}"
+    yield f"archive: {counted(found.sizes.archive_files, 'file')}, {size(found.sizes.archive)}"
+    yield f"derived: {counted(found.totals.authors, 'author')}, {counted(found.totals.papers, 'paper')}"
+    waits = found.totals.pending
+    yield f"pending: {f'{counted(waits, "event")}; `byline resolve` derives them' if waits else 'nothing'}"
+    yield from _section("sources", list(_sources(found)))
+    yield from _section("harvests complete", list(_covered(found)), "none")
+    yield from _section("harvests under way", list(_cursors(found)))
+    yield from _section("followed authors", list(_followed(found)), "none")
+    yield from _section("last runs", list(_runs(found)), "none")
+
+
+def _sources(found: Status) -> Iterator[str]:
+    from pipeline.phrases import when
+
+    for each in found.sources:
+        newest = "never answered well" if each.newest_good is None else f"last good answer {when(each.newest_good)}"
+        yield f"{each.source}: {newest}, {each.answers:,} answers, last in run {each.last_run}"
+        for kind in found.records:
+            if kind.source == each.source:
+                yield f"  {kind.kind}: {kind.records:,} records in {kind.versions:,} versions"
+
+
+def _covered(found: Status) -> Iterator[str]:
+    for mark in found.watermarks:
+        yield f"{mark.source} {mark.kind} {mark.scope or 'all'}: {mark.start or 'the beginning'} to {mark.mark}"
+
+
+def _cursors(found: Status) -> Iterator[str]:
+    from pipeline.phrases import when
+
+    for each in found.cursors:
+        yield (
+            f"{each.source} {each.kind} {each.scope or 'all'}: since {each.since or 'the beginning'},"
+            f" last page {when(each.moved_at)}; `byline resume {each.run_id}` goes on"
+        )
+
+
+def _followed(found: Status) -> Iterator[str]:
+    from pipeline.phrases import when
+
+    for each in found.followed:
+        name = each.value if each.scheme == "byline" else f"{each.scheme}:{each.value}"
+        yield f"{name}: {'never visited' if each.visited_at is None else f'visited {when(each.visited_at)}'}"
+
+
+def _runs(found: Status) -> Iterator[str]:
+    from pipeline.phrases import when
+
+    for run in found.runs:
+        ended = "" if run.exit_status is None else f", exit {run.exit_status}"
+        yield f"{run.number} {run.command}: {run.state}{ended}, {when(run.started_at)}{f'; {run.advice}' if run.advice else ''}"
+
+
+def _section(title: str, lines: list[str], without: str = "") -> Iterator[str]:
+    if lines:
+        yield f"{title}:"
+        for line in lines:
+            yield f"  {line}"
+    elif without:
+        yield f"{title}: {without}"

@@ -1,0 +1,44 @@
+"""What a run has done so far, counted from what it stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from db.models.kept import Fetch, Issue, Manifest, Request
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def of_run(connection: Connection, run_id: int) -> dict[str, int]:
+    """Return how many answers had which outcome, and how many records were new, changed, unchanged, rejected."""
+    rows = connection.execute(
+        select(Fetch.outcome, func.count()).where(Fetch.run_id == run_id).group_by(Fetch.outcome)
+    )
+    found = {f"pages {outcome}": count for outcome, count in rows}
+    sums = connection.execute(
+        select(
+            func.sum(Manifest.new),
+            func.sum(Manifest.changed),
+            func.sum(Manifest.unchanged),
+            func.sum(Manifest.rejected),
+        )
+        .join(Fetch, Fetch.id == Manifest.fetch_id)
+        .where(Fetch.run_id == run_id)
+    ).one()
+    names = ("new", "changed", "unchanged", "rejected")
+    found.update({f"records {name}": int(count) for name, count in zip(names, sums, strict=True) if count})
+    return found
+
+
+def errors(connection: Connection, run_id: int) -> int:
+    """Return how many errors stand: requests that failed and were not answered since, and errors beside pages."""
+    failed = connection.execute(
+        select(func.count()).where(Request.run_id == run_id, Request.state == "failed")
+    ).scalar_one()
+    beside = connection.execute(
+        select(func.count()).where(Issue.run_id == run_id, Issue.level == "error", Issue.url.is_(None))
+    ).scalar_one()
+    return int(failed) + int(beside)

@@ -1,0 +1,134 @@
+"""What runs did, for a person: how each stands, what went wrong, and what to do next."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from db.queries import runs
+from db.queries.runs import IssueRow, Moved, RunRow, Trouble, Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from db.engine import Transaction
+
+_MOST = 200
+_CRAWLS = ("refresh", "harvest")
+
+
+class Told(Struct, frozen=True):
+    """One run in a line."""
+
+    number: int
+    command: str
+    job: str
+    state: str
+    """running, finished, failed, stopped, or what a review made of it; `died` where its process is gone."""
+    started_at: datetime
+    ended_at: datetime | None
+    duration_s: float | None
+    exit_status: int | None
+    counts: dict[str, int]
+    advice: str
+
+
+class Account(Struct, frozen=True):
+    """Everything that a run did."""
+
+    run: Told
+    process: str
+    arguments: Any
+    answers: dict[str, int]
+    """Outcome to the number of answers."""
+    records: dict[str, int]
+    troubles: tuple[Trouble, ...]
+    issues: tuple[IssueRow, ...]
+    watermarks: tuple[Moved, ...]
+    queued: tuple[Waiting, ...]
+
+
+def is_alive(process: str) -> bool | None:
+    """Return whether a process (`<host>-<pid>`) still runs; None for one on another host."""
+    host, _, pid = process.rpartition("-")
+    if host != socket.gethostname() or not pid.isdecimal():
+        return None
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def newest(
+    transaction: Transaction, limit: int, *, alive: Callable[[str], bool | None] = is_alive
+) -> list[Told]:
+    """Return the newest runs, the newest first."""
+    rows = runs.newest(transaction, limit)
+    queued = runs.waiting_counts(transaction, [row.number for row in rows])
+    return [_told(row, queued.get(row.number, 0), alive) for row in rows]
+
+
+def account(
+    transaction: Transaction, number: int, *, alive: Callable[[str], bool | None] = is_alive
+) -> Account | None:
+    """Return everything that a run did, None where there is no run of this number."""
+    row = runs.one(transaction, number)
+    if row is None:
+        return None
+    queued = runs.waiting(transaction, number)
+    return Account(
+        run=_told(row, sum(each.requests for each in queued), alive),
+        process=row.process,
+        arguments=row.arguments,
+        answers=runs.outcomes(transaction, number),
+        records=runs.records(transaction, number),
+        troubles=tuple(runs.troubles(transaction, number, _MOST)),
+        issues=tuple(runs.issues(transaction, number)),
+        watermarks=tuple(runs.moved(transaction, number)),
+        queued=tuple(queued),
+    )
+
+
+def _told(row: RunRow, queued: int, alive: Callable[[str], bool | None]) -> Told:
+    died = row.state == "running" and alive(row.process) is False
+    state = "died" if died else row.state
+    lasted = None if row.ended_at is None else (row.ended_at - row.started_at).total_seconds()
+    return Told(
+        number=row.number,
+        command=row.command,
+        job=row.job,
+        state=state,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        duration_s=lasted,
+        exit_status=row.exit_status,
+        counts=row.counts,
+        advice=advice(row, state, queued),
+    )
+
+
+def advice(row: RunRow, state: str, queued: int) -> str:
+    """Return what to do about a run; nothing where it is clean or still under way."""
+    go_on = (
+        f"`byline resume {row.number}` goes on with it"
+        if row.command in _CRAWLS
+        else f"what was stored stays; type `byline {row.command}` again"
+    )
+    if state == "running":
+        return ""
+    if state in ("died", "stopped"):
+        return go_on
+    if state == "held" or row.exit_status == 3:
+        return f"look at `byline runs diff {row.number}`, then `byline runs apply {row.number}` or `discard`"
+    if state == "failed":
+        return f"it could not go on; see its issues, then {go_on}"
+    if queued:
+        return go_on
+    return "see its issues below, each with what to do" if row.exit_status == 1 else ""

@@ -1,0 +1,94 @@
+"""The job behind `byline resume`: go on with a run that was killed, stopped, or has failed requests."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from db.queries import frontier as queued
+from db.queries import runs_to_resume
+from db.store import frontier
+from pipeline import authors
+from pipeline.runs import crawling, deriving, refresh
+from pipeline.runs.harvest import Rounds as HarvestRounds
+from pipeline.runs.harvest import Wanted
+from pipeline.runs.importing import Summary
+from pipeline.runs.locks import BusyError
+from pipeline.runs.run import resuming
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from db.queries.runs_to_resume import Unfinished
+    from pipeline.installation import Installation
+    from pipeline.intake.crawl.runner import Task
+    from pipeline.runs.run import Run
+
+
+class RunError(Exception):
+    """There is no such run, or nothing to go on with."""
+
+
+def resume(installation: Installation, run_id: int | None, *, max_requests: int | None) -> Summary:
+    """Go on with a run: what is queued is asked, what failed is asked again. Raises RunError, BusyError.
+
+    Without a number it is the newest run that has something left and that no living process works on.
+    """
+    with installation.database.reading() as transaction:
+        if run_id is not None and not runs_to_resume.exists(transaction, run_id):
+            raise RunError(f"there is no run {run_id}; see `byline runs`")
+        left = runs_to_resume.unfinished(transaction, run_id)
+    if not left:
+        return Summary(run_id or 0, 0, ("nothing to go on with: every run is finished",))
+    busy: BusyError | None = None
+    for each in left:
+        try:
+            return _resume(installation, each, max_requests)
+        except BusyError as error:
+            busy = error
+    assert busy is not None
+    raise busy
+
+
+def _resume(installation: Installation, left: Unfinished, max_requests: int | None) -> Summary:
+    with resuming(installation, left.job, left.id) as run:
+        with installation.database.writing("run") as transaction:
+            frontier.ask_failed_again(transaction, run.id)
+            begun = runs_to_resume.was_begun(transaction, run.id)
+            sources = queued.sources_queued(transaction, run.id)
+        if left.command == "harvest":
+            rest = HarvestRounds(run, msgspec.convert(left.arguments, Wanted), begun=begun).next
+            crawling.crawl(run, _after_queue(sources, rest), max_requests=max_requests, resumed=bool(sources))
+            deriving.derive_and_publish(run, whole=False)
+            return Summary(run.id, run.exit_status(), tuple(run.told()))
+        return _resume_refresh(run, left.arguments, sources, max_requests)
+
+
+def _resume_refresh(run: Run, arguments: Any, sources: Sequence[str], max_requests: int | None) -> Summary:
+    due = bool(arguments.get("due"))
+    budget = max_requests or run.installation.configuration.settings.max_requests
+    with ExitStack() as locks:
+        if due:
+            visits = refresh.due_visits(run, locks)
+        else:
+            visits = [refresh.Visited(each, authors.meant(each), asked=set()) for each in arguments["authors"]]
+        rounds = refresh.Rounds(run, visits, arguments.get("sources", ()))
+        crawling.crawl(run, _after_queue(sources, rounds.next), max_requests=budget, resumed=bool(sources))
+        return refresh.finish(run, () if due else visits)
+
+
+def _after_queue(sources: Sequence[str], rest: Callable[[], Sequence[Task]]) -> Callable[[], Sequence[Task]]:
+    """Return rounds that begin with what is queued."""
+    first = [bool(sources)]
+
+    def next_round() -> Sequence[Task]:
+        from pipeline.intake.crawl.runner import Task
+
+        if first[0]:
+            first[0] = False
+            return [Task(source) for source in sources]
+        return rest()
+
+    return next_round

@@ -1,0 +1,141 @@
+"""Telling of long work while it goes on: a progress line on a terminal, JSON lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+class Told(Struct, frozen=True):
+    """What became of one answer."""
+
+    source: str
+    url: str
+    outcome: str
+    records: dict[str, int]
+    """How many were new, changed, unchanged, rejected."""
+
+
+class Teller(Protocol):
+    """Whoever is told of progress."""
+
+    def begin(self, what: str) -> None:
+        """Say that a piece of work begins."""
+
+    def waiting(self, host: str, queued: int) -> None:
+        """Say which host is asked next, and how many requests are queued."""
+
+    def page(self, told: Told) -> None:
+        """Say what became of an answer."""
+
+    def end(self) -> None:
+        """Say that the work is done."""
+
+
+class Silent:
+    """Tells nobody."""
+
+    def begin(self, what: str) -> None:
+        """Say nothing."""
+
+    def waiting(self, host: str, queued: int) -> None:
+        """Say nothing."""
+
+    def page(self, told: Told) -> None:
+        """Say nothing."""
+
+    def end(self) -> None:
+        """Say nothing."""
+
+
+class JsonLines:
+    """Writes one JSON object a line, for logs."""
+
+    def __init__(self, stream: TextIO) -> None:
+        import structlog
+
+        self._log: Any = structlog.wrap_logger(
+            structlog.PrintLogger(stream),
+            processors=[
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+
+    def begin(self, what: str) -> None:
+        """Write that work begins."""
+        self._log.info("begin", what=what)
+
+    def waiting(self, host: str, queued: int) -> None:
+        """Write nothing: the answer's line follows."""
+
+    def page(self, told: Told) -> None:
+        """Write what became of an answer."""
+        bad = told.outcome in ("blocked", "malformed", "failed")
+        level = self._log.warning if bad else self._log.info
+        level("page", source=told.source, url=told.url, outcome=told.outcome, **told.records)
+
+    def end(self) -> None:
+        """Write that the work is done."""
+        self._log.info("end")
+
+
+class Bar:
+    """Shows one line on a terminal: pages done and queued, their rate, the host waited for, the time left."""
+
+    def __init__(self, stream: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TextColumn("{task.fields[host]}"),
+            TimeRemainingColumn(),
+            console=Console(file=stream),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=None, host="", rate="")
+        self._done = 0
+
+    def begin(self, what: str) -> None:
+        """Show the line."""
+        self._progress.start()
+        self._progress.update(self._task, description=what)
+
+    def waiting(self, host: str, queued: int) -> None:
+        """Show the host waited for."""
+        self._progress.update(self._task, host=f"waiting for {host}", total=self._done + queued + 1)
+
+    def page(self, told: Told) -> None:  # noqa: ARG002
+        """Count a page."""
+        self._done += 1
+        speed = self._progress.tasks[0].speed
+        rate = "" if speed is None else f"{speed:.1f} pages/s"
+        self._progress.update(self._task, completed=self._done, rate=rate)
+
+    def end(self) -> None:
+        """Take the line away."""
+        self._progress.stop()
+
+
+def teller(stream: TextIO | None = None) -> Teller:
+    """Return who tells of progress on standard error."""
+    to = stream or sys.stderr
+    return Bar(to) if to.isatty() else JsonLines(to)
