@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _EXPECTED = {
     "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
-    "FileError", "PageError", "RunError", "SiteError",
+    "FileError", "PageError", "RunError", "SiteError", "ThingError",
 }  # fmt: skip
 COULD_NOT_RUN = 2
 BUSY = 75
@@ -39,6 +39,9 @@ def spoken_errors() -> Iterator[None]:
         # The reader of our output has gone; Python would complain once more at its end.
         sys.stdout = None
         sys.exit(0)
+    except OSError as error:
+        # Such as a data folder that cannot be written, or a full disk.
+        fail(f"{error.filename or 'the system'}: {error.strerror or error}; see `byline doctor`")
     except Exception as error:
         status = _status_of(error)
         if status is None:

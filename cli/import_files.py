@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
+from cli.summary import tell
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,15 +32,5 @@ def import_(
     """
     from pipeline.runs.importing import import_all
 
-    summary = import_all(
-        installation(creates=True),
-        source,
-        files,
-        visited=None if visited is None else visited.date(),
-        url=url,
-    )
-    for line in summary.lines:
-        typer.echo(line)
-    for line in summary.problems:
-        typer.echo(f"byline: {line}", err=True)
-    raise typer.Exit(summary.exit_status)
+    visit = None if visited is None else visited.date()
+    tell(import_all(installation(creates=True, tells=True), source, files, visited=visit, url=url))

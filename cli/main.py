@@ -43,9 +43,30 @@ def options(
 
 
 def _add_commands() -> None:
-    from cli import cluster, import_files, rebuild, refresh, show
+    from cli import (
+        cluster,
+        config,
+        demo,
+        doctor,
+        explain,
+        follow,
+        import_files,
+        rebuild,
+        refresh,
+        runs,
+        schedule,
+        search,
+        show,
+        site,
+        sources,
+        status,
+        upgrade,
+    )
 
-    for module in (refresh, import_files, show, rebuild, cluster):
+    for module in (
+        *(demo, refresh, import_files, show, search, explain, runs, follow, rebuild, cluster, site),
+        *(status, doctor, sources, config, schedule, upgrade),
+    ):
         module.add_to(app)
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from cli.context import installation
 from cli.exits import CommandError
-
-if TYPE_CHECKING:
-    from pipeline.runs.importing import Summary
+from cli.summary import tell
 
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
 
@@ -43,8 +41,8 @@ def refresh(
     work = installation(creates=True, tells=True)
     budget = max_requests or work.configuration.settings.max_requests
     if due:
-        _tell(job.refresh_due(work, only=source or (), max_requests=budget))
-    _tell(job.refresh(work, author or (), only=source or (), max_requests=budget))
+        tell(job.refresh_due(work, only=source or (), max_requests=budget))
+    tell(job.refresh(work, author or (), only=source or (), max_requests=budget))
 
 
 def harvest(
@@ -68,7 +66,7 @@ def harvest(
     if kind not in ("raw", "oai"):
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
     wanted = Wanted(source, kind, set_, _day(since), _day(until))
-    _tell(job(installation(creates=True, tells=True), wanted, max_requests=max_requests))
+    tell(job(installation(creates=True, tells=True), wanted, max_requests=max_requests))
 
 
 def resume(
@@ -81,16 +79,8 @@ def resume(
     """
     from pipeline.runs.resume import resume as job
 
-    _tell(job(installation(tells=True), run, max_requests=max_requests))
+    tell(job(installation(tells=True), run, max_requests=max_requests))
 
 
 def _day(moment: datetime | None) -> str | None:
     return None if moment is None else moment.date().isoformat()
-
-
-def _tell(summary: Summary) -> None:
-    for line in summary.lines:
-        typer.echo(line)
-    for line in summary.problems:
-        typer.echo(f"byline: {line}", err=True)
-    raise typer.Exit(summary.exit_status)

@@ -110,11 +110,12 @@ def _account(found: Account) -> Iterator[str]:
     yield from _section("issues", [_issue(each) for each in found.issues])
     yield from _section(
         "watermarks set",
-        [f"{m.source} {m.kind} {m.scope or 'all'}: {m.start or 'the beginning'} to {m.mark}" for m in found.watermarks],
+        [
+            f"{m.source} {m.kind} {m.scope or 'all'}: {m.start or 'the beginning'} to {m.mark}"
+            for m in found.watermarks
+        ],
     )
-    yield from _section(
-        "still queued", [f"{w.requests} at {w.source}, first {w.first_url}" for w in found.queued]
-    )
+    yield from _section("still queued", [f"{w.requests} at {w.source}, first {w.first_url}" for w in found.queued])
     yield f"exit status: {'none yet' if found.run.exit_status is None else found.run.exit_status}"
     yield f"what to do: {found.run.advice or 'nothing'}"
 

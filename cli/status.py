@@ -42,7 +42,8 @@ def _lines(found: Status) -> Iterator[str]:
     yield f"archive: {counted(found.sizes.archive_files, 'file')}, {size(found.sizes.archive)}"
     yield f"derived: {counted(found.totals.authors, 'author')}, {counted(found.totals.papers, 'paper')}"
     waits = found.totals.pending
-    yield f"pending: {f'{counted(waits, "event")}; `byline resolve` derives them' if waits else 'nothing'}"
+    pending = f"{counted(waits, 'event')}; `byline resolve` derives them" if waits else "nothing"
+    yield f"pending: {pending}"
     yield from _section("sources", list(_sources(found)))
     yield from _section("harvests complete", list(_covered(found)), "none")
     yield from _section("harvests under way", list(_cursors(found)))
@@ -54,7 +55,9 @@ def _sources(found: Status) -> Iterator[str]:
     from pipeline.phrases import when
 
     for each in found.sources:
-        newest = "never answered well" if each.newest_good is None else f"last good answer {when(each.newest_good)}"
+        newest = (
+            "never answered well" if each.newest_good is None else f"last good answer {when(each.newest_good)}"
+        )
         yield f"{each.source}: {newest}, {each.answers:,} answers, last in run {each.last_run}"
         for kind in found.records:
             if kind.source == each.source:
@@ -89,7 +92,8 @@ def _runs(found: Status) -> Iterator[str]:
 
     for run in found.runs:
         ended = "" if run.exit_status is None else f", exit {run.exit_status}"
-        yield f"{run.number} {run.command}: {run.state}{ended}, {when(run.started_at)}{f'; {run.advice}' if run.advice else ''}"
+        advice = f"; {run.advice}" if run.advice else ""
+        yield f"{run.number} {run.command}: {run.state}{ended}, {when(run.started_at)}{advice}"
 
 
 def _section(title: str, lines: list[str], without: str = "") -> Iterator[str]:

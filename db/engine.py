@@ -115,7 +115,11 @@ def open_database(url: str, *, create: bool) -> Database:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseError(f"{path.parent}: cannot make the data folder ({error.strerror})") from error
-    schema.check(database, create=create)
+    try:
+        schema.check(database, create=create)
+    except DatabaseError:
+        database.close()
+        raise
     return database
 
 

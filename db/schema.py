@@ -60,7 +60,7 @@ def create_all(database: Database) -> None:
 
 
 def _difference(database: Database, found: str | None) -> str:
-    if found is None:
+    if found is None or not found.isdigit():
         return f"{database} holds tables that are not Byline's; name another database with BYLINE_DATABASE_URL"
     if found < NUMBER:
         return f"{database} has schema {found}, this version needs {NUMBER}; type `byline upgrade`"

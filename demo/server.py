@@ -91,7 +91,9 @@ class Replica:
         }
         sources = ("ARXIV", "ACL", "SEMANTIC_SCHOLAR", "CITATION_META", "PROFILE_PAGE")
         base |= {f"{source}__DELAY_S": f"{self.delay_s:g}" for source in sources}
-        return {f"BYLINE_SOURCES__{name}": value for name, value in base.items()}
+        own = {f"BYLINE_SOURCES__{name}": value for name, value in base.items()}
+        # Hosts of no source, such as those of the proceedings and profile pages, have a gap of their own.
+        return own | {"BYLINE_DEFAULT_DELAY_S": f"{self.delay_s:g}"}
 
     @property
     def profile_urls(self) -> dict[str, str]:

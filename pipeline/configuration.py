@@ -66,7 +66,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
         return self.settings.sources.get(name, SourceSettings())
 
 
-_VARIABLES = {
+VARIABLES = {
     "BYLINE_DATABASE_URL": ("database_url",),
     "BYLINE_CONTACT": ("contact",),
     "BYLINE_ARCHIVE": ("archive",),
@@ -74,6 +74,7 @@ _VARIABLES = {
     "BYLINE_MAX_REQUESTS": ("max_requests",),
     "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
 }
+"""Variable to the setting that it sets."""
 _OTHER_VARIABLES = {"BYLINE_DATA_DIR", "BYLINE_CONFIG", "BYLINE_SHARED"}
 
 
@@ -113,16 +114,16 @@ def _over(values: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
     for variable, value in environ.items():
         if variable.startswith("BYLINE_SOURCES__") or not variable.startswith("BYLINE_"):
             continue
-        if variable in _VARIABLES:
+        if variable in VARIABLES:
             if value:
-                *tables, key = _VARIABLES[variable]
+                *tables, key = VARIABLES[variable]
                 table = merged
                 for name in tables:
                     table[name] = table = dict(table.get(name, {}))
                 table[key] = value
         elif variable not in _OTHER_VARIABLES:
             raise ConfigurationError(
-                f"{variable} sets nothing{_nearest(variable, {*_VARIABLES, *_OTHER_VARIABLES})}"
+                f"{variable} sets nothing{_nearest(variable, {*VARIABLES, *_OTHER_VARIABLES})}"
             )
     try:
         overrides = source_overrides(environ)

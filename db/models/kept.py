@@ -13,6 +13,8 @@ from db.types import Json, Moment
 
 # SQLite gives out numbers by itself only for a column of exactly this type.
 Number = BigInteger().with_variant(Integer, "sqlite")
+# Ids are looked for by their beginning, which a language's order of words would not find.
+ByLetter = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Run(Base):
@@ -202,7 +204,7 @@ class PublicId(Base):
 
     __tablename__ = "public_id"
     id: Mapped[str] = mapped_column(Text, primary_key=True)
-    folded: Mapped[str] = mapped_column(Text, unique=True)
+    folded: Mapped[str] = mapped_column(ByLetter, unique=True)
     kind: Mapped[str] = mapped_column(Text)
     number: Mapped[int] = mapped_column(BigInteger, unique=True)
     given_at: Mapped[datetime] = mapped_column(Moment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from db import bulk
 from db.models import derived
@@ -47,15 +47,22 @@ def pending(connection: Connection) -> list[Waiting]:
             ).scalar()
         if manifest_id is not None:
             manifest = connection.execute(
-                select(Manifest.seen, Manifest.appended_from, Manifest.appended_to).where(
+                select(Manifest.fetch_id, Manifest.seen, Manifest.appended_from, Manifest.appended_to).where(
                     Manifest.id == manifest_id
                 )
             ).one()
             seen = tuple(manifest.seen)
-            if manifest.appended_from is not None:
+            # Where a fetch was read again, or its visibility has changed, versions matter that are not new.
+            once = row.visibility_id is None and not _is_read_again(connection, manifest.fetch_id)
+            if once and manifest.appended_from is not None:
                 appended = (manifest.appended_from, manifest.appended_to)
         found.append(Waiting(row.id, appended, seen, version_id, row.judgement_id))
     return found
+
+
+def _is_read_again(connection: Connection, fetch_id: int) -> bool:
+    readings = select(func.count()).where(Manifest.fetch_id == fetch_id)
+    return connection.execute(readings).scalar_one() > 1
 
 
 def rows(

@@ -104,7 +104,7 @@ def outcomes(connection: Connection, number: int) -> dict[str, int]:
     rows = connection.execute(
         select(Fetch.outcome, func.count()).where(Fetch.run_id == number).group_by(Fetch.outcome)
     )
-    return {outcome: count for outcome, count in rows}
+    return dict(rows)
 
 
 def records(connection: Connection, number: int) -> dict[str, int]:
@@ -171,7 +171,7 @@ def waiting_counts(connection: Connection, numbers: list[int]) -> dict[int, int]
         .where(Request.run_id.in_(numbers), Request.state == "queued")
         .group_by(Request.run_id)
     )
-    return {run_id: count for run_id, count in rows}
+    return dict(rows)
 
 
 def _url(connection: Connection, request_id: int) -> str:

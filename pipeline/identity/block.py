@@ -52,7 +52,10 @@ def _title_keys(statement: PaperStatement) -> Iterator[str]:
 
 
 def mention_keys(mention: Mention) -> frozenset[str]:
-    """Return the block keys of a mention: identifiers, listing, paper, name alone and name with company."""
+    """Return the block keys of a mention: identifiers, listing, paper, name alone and name with company.
+
+    Mentions that share a key of name with company (`with:`) share one of name alone (`name:`) too.
+    """
     if names.is_collaboration(mention.name):
         return frozenset()
     ids = identifiers.person_identifiers(mention.identifiers)
@@ -70,7 +73,7 @@ def _name_keys(mention: Mention) -> Iterator[str]:
     yield from (f"name:{key}" for key in own)
     full = names.full_key(mention.name)
     if full:
-        yield f"full:{full}"
+        yield f"name:{full}"
     company = support.full_coauthor_keys(mention) | support.affiliation_keys(mention.affiliations)
     # Found again in any block size: these pairs are the ones that support can make sure.
     yield from (f"with:{key}:{other}" for key in own for other in company)

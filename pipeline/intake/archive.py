@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -47,6 +48,14 @@ class Place(Struct, frozen=True):
     file: str
     offset: int
     length: int
+
+
+class Archived(Struct, frozen=True):
+    """An answer as it was archived: where it came from, its headers, and its body, unpacked."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 def digest_of(body: bytes) -> str:
@@ -101,20 +110,22 @@ class Archive:
             ) from error
         return Place(self._name, offset, length)
 
-    def read(self, place: Place) -> bytes:
-        """Return the body of an archived answer. Raises ArchiveError."""
-        path = self._folder / place.file
+    def read(self, file: str, offset: int, length: int) -> Archived:
+        """Return an archived answer. Raises ArchiveError."""
+        path = self._folder / file
         try:
             with path.open("rb") as stream:
-                stream.seek(place.offset)
-                member = io.BytesIO(stream.read(place.length))
+                stream.seek(offset)
+                member = io.BytesIO(stream.read(length))
         except OSError as error:
             raise ArchiveError(f"{path}: cannot read ({error.strerror})") from error
-        for record in ArchiveIterator(member):
+        try:
+            record = next(iter(ArchiveIterator(member)))
             body = record.content_stream().read()
-            assert isinstance(body, bytes)
-            return body
-        raise ArchiveError(f"{path}: no record at byte {place.offset}; was the file cut or replaced?")
+        except (StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
+            raise ArchiveError(f"{path}: no record at byte {offset}; was the file cut or replaced?") from error
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        return Archived(url, tuple(record.http_headers.headers), body)
 
     def cut(self, ends: Mapping[str, int]) -> int:
         """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from db.queries import harvests
+from db.queries import archived, harvests
 from db.store import frontier, pages, runs, versions
 from pipeline.intake import issues
 from pipeline.intake.statements import statements
@@ -79,6 +79,38 @@ class Ingest:
             if page.harvest is not None:
                 self._move(transaction, answer, page.harvest)
         return Stored(fetch_id, outcome, seen.new, seen.changed, seen.unchanged, len(rejects), tuple(queued))
+
+    def read_again(
+        self, fetch_id: int, page: Page, *, source: str, visited_at: datetime, stored_at: datetime
+    ) -> bool:
+        """Store a new reading of an old fetch, if it differs from the newest; return whether it does.
+
+        New versions keep the time at which the fetch was stored, so that the parser's version decides.
+        """
+        said = statements(page.records, visited_at)
+        with self._database.writing(source) as transaction:
+            before = archived.newest_reading(transaction, fetch_id)
+            seen = versions.append(
+                transaction, said, fetch_id=fetch_id, stored_at=stored_at, parser_version=page.parser_version
+            )
+            same = before is not None and sorted(before.seen) == sorted(seen.ids)
+            if same and before is not None and before.parser_version == page.parser_version:
+                return False
+            manifest_id = pages.add_manifest(
+                transaction,
+                fetch_id=fetch_id,
+                parser_version=page.parser_version,
+                stored_at=self._clock(),
+                seen=seen,
+                rejects=[pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects],
+            )
+            if before is None:
+                self._make_visible(transaction, fetch_id, self._clock())
+            if not same:
+                pages.mark_pending(transaction, manifest_id=manifest_id)
+                if before is not None:
+                    pages.mark_pending(transaction, manifest_id=before.manifest_id)
+        return not same
 
     def confirmed(self, answer: Answer, requests: Sequence[NewRequest] = ()) -> Stored:
         """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed."""

@@ -9,8 +9,8 @@ from msgspec import Struct
 from db.queries import harvests
 from db.store import pages
 from pipeline.runs import crawling, deriving
+from pipeline.runs.file_formats import FileError
 from pipeline.runs.importing import Summary
-from pipeline.runs.imports import FileError
 from pipeline.runs.run import running
 from spiders.catalog import SOURCES, card
 from spiders.records import Harvest

@@ -66,9 +66,7 @@ def is_alive(process: str) -> bool | None:
     return True
 
 
-def newest(
-    transaction: Transaction, limit: int, *, alive: Callable[[str], bool | None] = is_alive
-) -> list[Told]:
+def newest(transaction: Transaction, limit: int, *, alive: Callable[[str], bool | None] = is_alive) -> list[Told]:
     """Return the newest runs, the newest first."""
     rows = runs.newest(transaction, limit)
     queued = runs.waiting_counts(transaction, [row.number for row in rows])

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from db.queries import profiles
 from pipeline.runs import deriving
-from pipeline.runs.imports import FileError, import_file
+from pipeline.runs.file_formats import FileError
+from pipeline.runs.imports import import_file
 from pipeline.runs.run import running
 from spiders.catalog import SOURCES
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from msgspec import DecodeError, Struct, ValidationError, field, json
 
-from spiders.arxiv.parser import bare_id
+from spiders.arxiv.parser import PARSER_VERSION, bare_id
 from spiders.arxiv.raw import Fields, raw_record
 from spiders.errors import PageError
-from spiders.records import PaperRecord, Reject
+from spiders.records import Page, PaperRecord, Reject
 from spiders.text import iso_time
 
 _SLICE = 2000
@@ -55,6 +55,27 @@ class _Line(Struct):
 
 
 _DECODER = json.Decoder(_Line)
+
+
+def read_lines(body: bytes) -> Page:
+    """Return the papers of a run of lines. Raises PageError(`too-many-rejects`)."""
+    records: list[PaperRecord] = []
+    rejects: list[Reject] = []
+    lines = body.splitlines()
+    for number, line in enumerate(lines, 1):
+        read = read_line(line, number)
+        if isinstance(read, Reject):
+            rejects.append(read)
+        elif read is not None:
+            records.append(read)
+    if len(rejects) > 2 and len(rejects) > 0.02 * len(lines):
+        raise PageError("too-many-rejects", f"{len(rejects)} of {len(lines)} lines; {rejects[0].detail}")
+    return Page(
+        records=tuple(records),
+        rejects=tuple(rejects),
+        empty=not records and not rejects,
+        parser_version=PARSER_VERSION,
+    )
 
 
 def read_line(line: bytes, number: int) -> PaperRecord | Reject | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
+from msgspec import structs
 
 from db.queries import versions as stored_versions
 from db.store import pages, runs, versions
@@ -97,7 +98,7 @@ class Shelf:
         """Store a 304, which stands for the newest reading of that fetch."""
         with self.database.writing("acl") as transaction:
             answer = self.answer(visited=visited)
-            found = pages.add_fetch(transaction, pages.structs.replace(answer, confirms_id=fetch_id))
+            found = pages.add_fetch(transaction, structs.replace(answer, confirms_id=fetch_id))
             pages.add_event(transaction, state="visible", run_id=self.run_id, at=answer.stored_at, fetch_id=found)
 
     def show(self, fetch_id: int, state: str) -> None:

@@ -1,4 +1,4 @@
-"""Versions of what a source says: appended where the content differs from the one before, in the order of saying."""
+"""Versions of what a source says: appended where the content differs from that of the one before."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def upgrade() -> None:
     op.create_table(
         "public_id",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("given_at", moment(), nullable=False),

@@ -209,6 +209,14 @@ def test_components_share_keys_within_and_none_between(keys: dict[str, frozenset
         assert not any(keys[x] & keys[y] for x in one for y in other)
 
 
+@given(_mentions())
+def test_a_key_with_company_ties_nothing_that_the_name_does_not_tie(mentions: list[Mention]) -> None:
+    keys = [block.mention_keys(mention) for mention in mentions]
+    for one, other in combinations(keys, 2):
+        shared = one & other
+        assert not any(key.startswith("with:") for key in shared) or any(key.startswith("name:") for key in shared)
+
+
 def test_things_connected_through_a_third_are_one_component() -> None:
     keys = {"a": frozenset("x"), "b": frozenset("xy"), "c": frozenset("y"), "d": frozenset("z")}
     assert block.components(keys) == [frozenset("abc"), frozenset("d")]

@@ -1,0 +1,81 @@
+# Everything that a newcomer, a maintainer or a build server runs. The first target that needs them makes the
+# environment (.venv) from the pinned list with hashes; it is brought up to date when the list or pyproject.toml
+# changes.
+#
+#   make demo        a tour with invented people and papers, no network once the environment is there
+#   make test        all tests
+#   make help        every target
+
+PYTHON  ?= python3
+VENV    ?= .venv
+WORKERS ?= 2
+TESTS   ?= tests
+DEMO    ?= build/demo
+
+BIN      = $(VENV)/bin
+STAMP    = $(VENV)/.ready
+PACKAGES = cli db demo pipeline spiders web
+PYTEST   = $(BIN)/python -m pytest
+UV       = uv==0.13.9
+COMPILE  = build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+           --no-header --quiet
+
+.PHONY: help demo test test-fast check bench torture lock clean environment
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo         a tour with invented people and papers; data and site stay in $(DEMO)'
+	@echo 'make test         all tests, with $(WORKERS) processes; TESTS=tests/db chooses'
+	@echo 'make test-fast    all tests but the slow ones'
+	@echo 'make check        format, lint, types, imports, then all tests'
+	@echo 'make bench        speed and accuracy, compared with the kept results'
+	@echo 'make torture      kill crawls again and again, and compare what is stored'
+	@echo 'make lock         compile the pinned lists of requirements anew (needs a package index)'
+	@echo 'make environment  only make the environment, $(VENV)'
+	@echo 'make clean        remove environment, caches and build'
+	@echo 'PYTHON=python3.12 chooses the interpreter: 3.11 or newer'
+
+environment: $(STAMP)
+
+# pip refuses hashes together with an editable install, so there are two steps.
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Byline needs Python 3.11 or newer; $(PYTHON) is missing or older. Try: make PYTHON=python3.12'; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo 'The module venv cannot make an environment; on Debian: apt-get install python3-venv'; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	@rm -rf $(DEMO)
+	@$(BIN)/byline demo --keep $(DEMO)
+
+test: $(STAMP)
+	@$(PYTEST) $(TESTS) -n $(WORKERS) --dist worksteal
+
+test-fast: $(STAMP)
+	@$(PYTEST) $(TESTS) -n $(WORKERS) --dist worksteal -m 'not slow'
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PACKAGES) tests benchmarks
+	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+bench: $(STAMP)
+	@$(BIN)/python -m benchmarks
+
+torture: $(STAMP)
+	@$(PYTEST) tests -m torture
+
+lock:
+	@$(PYTHON) -m venv build/uv
+	@build/uv/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	$(COMPILE) --extra dev -o requirements/dev.txt
+	$(COMPILE) --extra postgres -o requirements/run.txt
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,42 @@
+"""`byline doctor`: checks of the installation."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import config_file
+from cli.output import say_json
+
+if TYPE_CHECKING:
+    from pipeline.checkup import Finding
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("doctor")(doctor)
+
+
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Check the installation: each line is ok, warn or fail, with what to do. Exit status 1 if any fails.
+
+    Example: byline doctor
+    """
+    from pipeline.checkup import Surroundings, checkup, free_bytes
+    from pipeline.installation import now
+
+    found = checkup(Surroundings(os.environ, config_file.get(), now, free_bytes))
+    if json:
+        say_json(found)
+    else:
+        for each in found:
+            typer.echo(_line(each))
+    if any(each.level == "fail" for each in found):
+        raise typer.Exit(1)
+
+
+def _line(finding: Finding) -> str:
+    advice = f"; {finding.advice}" if finding.advice else ""
+    return f"{finding.level:<4}  {finding.check}: {finding.found}{advice}"

@@ -1,0 +1,55 @@
+"""The one entry: what is typed comes in, an explanation goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.explaining import author, figure, paper, record
+from pipeline.explaining.things import Thing, ThingError, meant
+
+if TYPE_CHECKING:
+    from db.engine import Transaction
+    from pipeline.explaining.author import AuthorTold
+    from pipeline.explaining.words import Told
+
+
+def explain(transaction: Transaction, typed: str, field: str | None) -> Told:
+    """Return where a thing, or a figure or field of it, comes from.
+
+    Of an author the field may also be `paper:ID`: why that paper is on the profile. Raises ThingError, AuthorError.
+    """
+    thing = meant(transaction, typed)
+    if thing.kind == "author":
+        return _author(transaction, thing, field)
+    if thing.kind == "paper":
+        return paper.paper(transaction, thing.id) if field is None else paper.field(transaction, thing.id, field)
+    if field is not None:
+        raise ThingError(f"{thing.typed} has no fields to explain; leave {field!r} out")
+    if thing.kind == "record":
+        return record.record(transaction, thing.id)
+    return record.judgement(transaction, int(thing.id))
+
+
+def _author(transaction: Transaction, thing: Thing, field: str | None) -> Told:
+    if field is None:
+        return author.author(transaction, thing.id)
+    if field.startswith("paper:"):
+        return _on_profile(author.author(transaction, thing.id), meant(transaction, field).id)
+    return figure.figure(transaction, thing.id, field)
+
+
+def _on_profile(told: AuthorTold, paper_id: str) -> AuthorTold:
+    """Return the part of an author's explanation that is about one paper. Raises ThingError."""
+    mentions = tuple(each for each in told.mentions if each.paper == paper_id)
+    if not mentions:
+        raise ThingError(f"paper:{paper_id} is not on the profile of {told.thing}")
+    keys = {each.key for each in mentions}
+    owners = {each.listing for each in mentions}
+    return msgspec.structs.replace(
+        told,
+        mentions=mentions,
+        links=tuple(link for link in told.links if link.left in keys or link.right in keys),
+        listings=tuple(each for each in told.listings if each.owner in owners),
+    )

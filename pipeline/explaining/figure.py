@@ -1,0 +1,173 @@
+"""Why a figure is what it is: its source, scope and date, the papers and counts that make it, what others report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from pipeline.document import Figure, Figures, Part, Profile, Reported
+from pipeline.explaining.things import ThingError
+from pipeline.profile import profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from db.engine import Transaction
+
+_COUNTED = ("citations", "h_index", "i10_index", "g_index", "m_quotient", "citation_impact")
+"""Figures made from citation counts."""
+OTHER_FIELDS = ("name", "names", "identifiers", "institutions", "coauthors")
+
+
+class Made(Struct, frozen=True):
+    """A paper that a figure is made from, with what it adds."""
+
+    paper: str
+    title: str
+    counts: Any
+
+
+class FigureTold(Struct, frozen=True):
+    """Where a figure comes from."""
+
+    thing: str
+    figure: str
+    value: Any
+    why_null: str | None
+    partial: Any
+    source: str | None
+    scope: str | None
+    as_of: str | None
+    n: int | None
+    reference: str | None
+    parts: tuple[Part, ...]
+    made_from: tuple[Made, ...]
+    one_more: str
+    """What the next higher value would need; empty where that cannot be said."""
+    reported: tuple[Reported, ...]
+    why_different: str
+
+
+class FieldTold(Struct, frozen=True):
+    """Where another field of a profile comes from."""
+
+    thing: str
+    field: str
+    value: Any
+    how: str
+
+
+def figure(transaction: Transaction, author_id: str, name: str) -> FigureTold | FieldTold:
+    """Return where a figure or field of an author comes from. Raises ThingError for an unknown one."""
+    known = Figures.__struct_fields__
+    if name not in (*known, *OTHER_FIELDS):
+        raise ThingError(f"a profile has no {name!r}; known: {', '.join((*known, *OTHER_FIELDS))}")
+    shown = profile(transaction, author_id)
+    assert shown is not None
+    if name in OTHER_FIELDS:
+        return _other(shown, name)
+    found: Figure = getattr(shown.figures, name)
+    made = _made_from(shown, name, found)
+    return FigureTold(
+        thing=f"author:{author_id}",
+        figure=name,
+        value=found.value,
+        why_null=found.why_null,
+        partial=found.partial,
+        source=found.source,
+        scope=found.scope,
+        as_of=found.as_of,
+        n=found.n,
+        reference=found.reference,
+        parts=found.parts,
+        made_from=tuple(made),
+        one_more=_one_more(name, found, made),
+        reported=found.reported,
+        why_different=_difference(name, found),
+    )
+
+
+def _made_from(shown: Profile, name: str, found: Figure) -> list[Made]:
+    """Return the papers behind a figure, those that add most in front."""
+    if name in _COUNTED:
+        counted = [(paper, paper.citations.value) for paper in shown.papers]
+        given = [(paper, value) for paper, value in counted if isinstance(value, int) and found.source]
+        return [
+            Made(p.id, p.title or "", value) for p, value in sorted(given, key=lambda pair: (-pair[1], pair[0].id))
+        ]
+    if name == "papers":
+        return [Made(paper.id, paper.title or "", paper.why) for paper in shown.papers]
+    if name == "main_field":
+        return [Made(paper.id, paper.title or "", paper.field) for paper in shown.papers if paper.field]
+    if name == "novelty":
+        return [Made(p.id, p.title or "", p.novelty.value) for p in shown.papers if p.novelty.value is not None]
+    return []
+
+
+def _one_more(name: str, found: Figure, made: Sequence[Made]) -> str:
+    """Return what the next higher value would need."""
+    if found.value is None:
+        return ""
+    counts = [each.counts for each in made]
+    if name == "h_index":
+        return h_needs(counts)
+    if name == "i10_index":
+        near = max((count for count in counts if count < 10), default=None)
+        return (
+            "another paper with 10 citations"
+            if near is None
+            else f"{10 - near} more citations of the nearest paper"
+        )
+    if name == "main_field":
+        return _runner_up(Counter(str(field) for field in counts))
+    return ""
+
+
+def h_needs(counts: Sequence[int]) -> str:
+    """Return what is missing to an h-index that is one higher, given counts from the highest down."""
+    value = sum(count >= rank for rank, count in enumerate(counts, 1))
+    target = value + 1
+    if len(counts) < target:
+        return f"for {target}: one more paper with counts, of at least {target} citations"
+    missing = [target - count for count in counts[:target] if count < target]
+    papers = f"{len(missing)} papers" if len(missing) > 1 else "one paper"
+    return f"for {target}: {sum(missing)} more citations on {papers} of the first {target}"
+
+
+def _runner_up(fields: Counter[str]) -> str:
+    ranked = fields.most_common()
+    return f"papers by field: {', '.join(f'{field} {count}' for field, count in ranked)}"
+
+
+def _difference(name: str, found: Figure) -> str:
+    """Return why ours is another value than what a source reports; empty where it is not."""
+    other = [each for each in found.reported if each.value != found.value]
+    if not other:
+        return ""
+    if found.value is None:
+        return f"Byline gives no value of its own: {found.why_null}"
+    whose = "its own papers and counts, which Byline cannot see"
+    ours = (
+        f"ours is over {found.n} {found.scope or 'papers'}"
+        if found.n is not None
+        else "ours is over what is stored"
+    )
+    source = f", with counts by {found.source}" if name in _COUNTED else ""
+    return (
+        f"{', '.join(sorted({each.source for each in other}))} counts {whose}; {ours}{source}, as of {found.as_of}"
+    )
+
+
+def _other(shown: Profile, name: str) -> FieldTold:
+    how: Mapping[str, str] = {
+        "name": "the full form that most papers give",
+        "names": "every form that a mention or an author record gives",
+        "identifiers": "what records say of this person, each with its evidence; `name` means found by name alone",
+        "institutions": "what author lists and author records say",
+        "coauthors": "the people on the same papers, by how many papers",
+    }
+    import msgspec
+
+    return FieldTold(f"author:{shown.id}", name, msgspec.to_builtins(getattr(shown, name)), how[name])

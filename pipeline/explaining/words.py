@@ -1,0 +1,168 @@
+"""Explanations as lines for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.explaining.author import AuthorTold, Joined
+from pipeline.explaining.figure import FieldTold, FigureTold
+from pipeline.explaining.paper import PaperFieldTold, PaperTold
+from pipeline.explaining.record import JudgementTold, RecordTold
+from pipeline.phrases import counted, when
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Told = AuthorTold | PaperTold | PaperFieldTold | FigureTold | FieldTold | RecordTold | JudgementTold
+_LONGEST = 160
+
+
+def lines(told: Told) -> Iterator[str]:
+    """Yield an explanation's lines."""
+    writers: dict[type, Callable[[Any], Iterator[str]]] = {
+        AuthorTold: _author,
+        PaperTold: _paper,
+        PaperFieldTold: _paper_field,
+        FigureTold: _figure,
+        FieldTold: _field,
+        RecordTold: _record,
+        JudgementTold: _judgement,
+    }
+    return writers[type(told)](told)
+
+
+def _author(told: AuthorTold) -> Iterator[str]:
+    papers = len({each.paper for each in told.mentions})
+    yield f"{told.thing}  {told.name}: {counted(len(told.mentions), 'mention')} on {counted(papers, 'paper')}"
+    yield from _former(told.former_ids)
+    yield "named by:"
+    for each in told.mentions:
+        place = "owner of a listing" if each.position is None else f"author {each.position + 1}"
+        yield f"  {each.name}, {place}, on {each.title} (paper:{each.paper})"
+        listing = f", listed by {each.listing}" if each.listing else ""
+        yield f"    record:{each.record}, {each.url}, {when(each.said_at)}{listing}"
+    yield from _listings(told)
+    yield from _section("identifiers", (f"{a.scheme}:{a.value} ({a.evidence}, {a.source})" for a in told.aliases))
+    yield from _section("why the mentions are one person", (_joined(link) for link in told.links))
+
+
+def _listings(told: AuthorTold) -> Iterator[str]:
+    yield from _section(
+        "listings",
+        (
+            f"{each.owner}: {counted(each.papers, 'paper')} at {each.url}, {when(each.said_at)}"
+            + (f"; {each.ended} no longer named" if each.ended else "")
+            for each in told.listings
+        ),
+    )
+
+
+def _paper(told: PaperTold) -> Iterator[str]:
+    yield f"{told.thing}  {told.title}"
+    yield from _former(told.former_ids)
+    yield "records that tell of it, the one believed first in front:"
+    for each in told.records:
+        yield f"  record:{each.record}, {each.url}"
+        yield f"    said {when(each.said_at)}, visited {when(each.visited_at)}, fetch {each.fetch} of run {each.run}"
+    yield from _section("why the records are one paper", (_joined(link) for link in told.links))
+    yield "fields:"
+    for field in told.fields:
+        yield f"  {field.field}: {_short(field.value)}{_from(field.taken_from)}"
+    yield from _section("on the profiles of", (f"author:{a.author} as {a.written}: {a.why}" for a in told.authors))
+
+
+def _paper_field(told: PaperFieldTold) -> Iterator[str]:
+    yield f"{told.thing} {told.field}: {_short(told.value) if told.value is not None else 'no value'}"
+    yield f"taken from: {told.taken_from or 'no single record'}"
+    yield "what the records say, the one believed first in front:"
+    for each in told.said:
+        yield f"  record:{each.record}, {when(each.said_at)}, {each.url}: {_short(each.value)}"
+    if not told.said:
+        yield "  nothing"
+
+
+def _figure(told: FigureTold) -> Iterator[str]:
+    value = "no value of our own" if told.value is None else told.value
+    yield f"{told.thing} {told.figure}: {value}"
+    if told.why_null:
+        yield f"why there is none: {told.why_null}"
+    if told.partial is not None:
+        yield f"in part: {_short(told.partial)}"
+    for name in ("source", "scope", "as_of", "n", "reference"):
+        if getattr(told, name) is not None:
+            yield f"{name.replace('_', ' ')}: {getattr(told, name)}"
+    yield from _section("parts", (_short(part) for part in told.parts))
+    yield from _section("made from", (f"{m.counts}  {m.title} (paper:{m.paper})" for m in told.made_from))
+    if told.one_more:
+        yield f"to change it: {told.one_more}"
+    yield from _section("reported", (f"{r.value} by {r.source}, as of {r.as_of}" for r in told.reported))
+    if told.why_different:
+        yield f"why it differs: {told.why_different}"
+
+
+def _field(told: FieldTold) -> Iterator[str]:
+    yield f"{told.thing} {told.field}: {told.how}"
+    values = told.value if isinstance(told.value, list) else [told.value]
+    for value in values:
+        yield f"  {_short(value)}"
+
+
+def _record(told: RecordTold) -> Iterator[str]:
+    yield f"{told.thing}: {counted(len(told.versions), 'version')}"
+    yield from _section("stands for", told.stands_for)
+    for each in told.versions:
+        counts = "counts" if each.visible else f"does not count: {each.why_hidden}"
+        yield f"version {each.version}: said {when(each.said_at)}, stored {when(each.stored_at)}; {counts}"
+        yield f"  fetch {each.fetch}, parser {each.parser_version}, {each.url}"
+        for key, value in each.content.items():
+            yield f"  {key}: {_short(value)}"
+    yield from _section(
+        "fetches that saw it",
+        (
+            f"{f.fetch} in run {f.run}, {when(f.visited_at)}, {f.outcome}, {f.visibility}, {f.url}"
+            for f in told.fetches
+        ),
+    )
+
+
+def _judgement(told: JudgementTold) -> Iterator[str]:
+    row = told.judgement
+    yield f"{told.thing}: {row.verb}, by {row.who} on {when(row.at)}; {'stands' if told.stands else 'undone'}"
+    yield f"reason: {row.reason}"
+    yield from _section("about", told.left)
+    yield from _section("and", told.right)
+    if row.value is not None:
+        yield f"value: {_short(row.value)}"
+    if row.undoes is not None:
+        yield f"undoes judgement:{row.undoes}"
+    if row.undone_by is not None:
+        yield f"undone by judgement:{row.undone_by}"
+
+
+def _joined(link: Joined) -> str:
+    return f"{link.verdict} ({link.score:g}): {link.left} and {link.right}: {'; '.join(link.reasons)}"
+
+
+def _former(ids: tuple[str, ...]) -> Iterator[str]:
+    if ids:
+        yield f"formerly also: {', '.join(ids)}"
+
+
+def _from(record: str | None) -> str:
+    return f"  (record:{record})" if record else ""
+
+
+def _section(title: str, found: Iterable[str]) -> Iterator[str]:
+    for place, line in enumerate(found):
+        if place == 0:
+            yield f"{title}:"
+        yield f"  {line}"
+
+
+def _short(value: Any) -> str:
+    """Return a value in one line, cut where it is long."""
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

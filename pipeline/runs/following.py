@@ -1,0 +1,62 @@
+"""The jobs behind `byline follow` and `byline unfollow`: whom cron visits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.queries import profiles, register
+from db.store import following as ending
+from db.store import published as store
+from pipeline import authors
+from pipeline.runs import deriving
+from pipeline.runs.run import running
+
+if TYPE_CHECKING:
+    from db.engine import Transaction
+    from pipeline.installation import Installation
+
+IDENTIFIERS = ("orcid", "arxiv", "openalex", "s2", "dblp", "acl", "url")
+"""Ways to name a person who is not stored yet."""
+
+
+def follow(installation: Installation, typed: str) -> str:
+    """Let cron visit an author from now on, and return what was done. Raises AuthorError, BusyError.
+
+    An author whom nothing stored knows can be followed by an identifier or a URL, not by a name.
+    """
+    said = authors.meant(typed)
+    with installation.database.reading() as transaction:
+        known = authors.found(transaction, said)
+    if not known and said.scheme in IDENTIFIERS:
+        with installation.database.writing("run") as transaction:
+            store.follow(transaction, said.scheme, said.value, installation.clock())
+        return (
+            f"{said.scheme}:{said.value} is followed; `byline refresh --due` asks for it, and then knows who it is"
+        )
+    with installation.database.reading() as transaction:
+        author_id = authors.the_one(transaction, typed)
+    with running(installation, "follow", f"follow {author_id}", {"author": typed}) as run:
+        deriving.follow(run, author_id)
+    return f"author:{author_id} is followed; `byline refresh --due` visits this author"
+
+
+def unfollow(installation: Installation, typed: str) -> str:
+    """Let cron visit an author no more, and return what was done. Raises AuthorError."""
+    said = authors.meant(typed)
+    pairs = {(said.scheme, said.value)}
+    with installation.database.reading() as transaction:
+        known = authors.found(transaction, said)
+        if known or said.scheme not in IDENTIFIERS:
+            author_id = authors.the_one(transaction, typed)
+            pairs |= _names(transaction, author_id)
+            typed = f"author:{author_id}"
+    with installation.database.writing("run") as transaction:
+        gone = ending.unfollow(transaction, sorted(pairs))
+    return f"{typed} is no longer followed" if gone else f"{typed} was not followed; nothing changed"
+
+
+def _names(transaction: Transaction, author_id: str) -> set[tuple[str, str]]:
+    """Return all that an author may be followed as: ids that lead here today, and identifiers."""
+    pairs = {(alias["scheme"], alias["value"]) for alias in profiles.aliases(transaction, author_id)}
+    ids = [author_id, *register.leading_to(transaction, "author", author_id)]
+    return pairs | {("byline", id_) for id_ in ids}

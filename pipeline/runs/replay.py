@@ -1,0 +1,134 @@
+"""The job behind `byline replay`: parse the archived answers again, without any network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from db.queries import archived
+from pipeline.intake.archive import ArchiveError, digest_of
+from pipeline.intake.ingest import Ingest
+from pipeline.runs import deriving
+from pipeline.runs.file_formats import FileError, format_of
+from pipeline.runs.importing import Summary
+from pipeline.runs.run import running
+from pipeline.telling import Told
+from spiders.catalog import SOURCES
+from spiders.errors import PageError
+
+if TYPE_CHECKING:
+    from db.queries.archived import Archived
+    from pipeline.installation import Installation
+    from pipeline.intake.crawl.reading import Reader
+    from pipeline.runs.run import Run
+    from spiders.records import Page
+
+_BATCH = 50
+
+
+def replay(installation: Installation, source: str | None) -> Summary:
+    """Read all archived answers again (or a source's), store what is read otherwise, and derive.
+
+    An answer that can no longer be read keeps what was read before. Raises FileError for an unknown source.
+    """
+    if source is not None and source not in SOURCES:
+        raise FileError(f"{source} is no source; known: {', '.join(SOURCES)}")
+    with running(installation, "replay", f"replay {source or ''}".rstrip(), {"source": source}) as run:
+        work = Replay(run)
+        installation.teller.begin(f"run {run.id}: replay")
+        try:
+            work.answers(source)
+        finally:
+            installation.teller.end()
+        deriving.derive_and_publish(run, whole=False)
+        counts = f"{work.read} answers read again, {work.differing} of them otherwise, {work.failed} not readable"
+        return Summary(run.id, run.exit_status(), (counts, *run.told()))
+
+
+class Replay:
+    """One pass over the archive."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._database = run.installation.database
+        self._ingest = Ingest(self._database, run.id, run.installation.clock)
+        self._readers: dict[str, Reader] = {}
+        self.read = self.differing = self.failed = 0
+
+    def answers(self, source: str | None) -> None:
+        """Read the archived answers, a few at a time."""
+        last = 0
+        while True:
+            with self._database.reading() as transaction:
+                some = archived.answers(transaction, source, last, _BATCH)
+            if not some:
+                return
+            for answer in some:
+                last = answer.id
+                self._again(answer)
+
+    def _again(self, answer: Archived) -> None:
+        try:
+            page = self._parsed(answer)
+        except PageError as error:
+            self._unreadable(answer, error.code, error.detail)
+        except ArchiveError as error:
+            self._unreadable(answer, "archive-unreadable", str(error))
+        except Exception as error:  # noqa: BLE001 - a failing parser fails its page, and the replay goes on
+            self._unreadable(answer, "callback-raised", f"{type(error).__name__}: {error}")
+        else:
+            self.read += 1
+            differs = self._ingest.read_again(
+                answer.id, page, source=answer.source, visited_at=answer.visited_at, stored_at=answer.stored_at
+            )
+            self.differing += differs
+            outcome = "changed" if differs else "unchanged"
+            self._run.installation.teller.page(Told(answer.source, answer.url, outcome, {}))
+
+    def _unreadable(self, answer: Archived, code: str, detail: str) -> None:
+        self.failed += 1
+        if answer.outcome in ("malformed", "failed", "blocked"):
+            return  # it could not be read before either, and is in that run's issue log
+        advice = "what was read before stays; mend the parser, then replay again"
+        self._run.issue("error", code, f"{answer.url}: {detail}", advice, source=answer.source)
+
+    def _parsed(self, answer: Archived) -> Page:
+        if answer.asked is None:
+            body = _imported(answer)
+            url = None if answer.url.startswith("file:") else answer.url
+            return format_of(answer.source).read(body, visited=answer.visited_at, url=url)
+        archive = self._run.installation.archive
+        if archive is None:
+            raise ArchiveError("no archive is kept (archive = false)")
+        found = archive.read(answer.archive_file, answer.archive_offset, answer.archive_length)
+        if digest_of(found.body) != answer.digest:
+            raise ArchiveError(f"{answer.archive_file}: byte {answer.archive_offset} is not the answer stored")
+        return self._reader(answer.source).read(
+            answer.asked,
+            url=found.url,
+            status=answer.status or 200,
+            headers=found.headers,
+            body=found.body,
+            visited=answer.visited_at,
+        )
+
+    def _reader(self, source: str) -> Reader:
+        from pipeline.intake.crawl.reading import Reader
+
+        if source not in self._readers:
+            self._readers[source] = Reader(source, self._run.installation.configuration.source(source))
+        return self._readers[source]
+
+
+def _imported(answer: Archived) -> bytes:
+    path = Path(unquote(urlsplit(answer.archive_file).path))
+    try:
+        with path.open("rb") as stream:
+            stream.seek(answer.archive_offset)
+            body = stream.read(answer.archive_length)
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot read ({error.strerror}); it was imported from there") from error
+    if digest_of(body) != answer.digest:
+        raise ArchiveError(f"{path}: has changed since it was imported")
+    return body

@@ -1,0 +1,122 @@
+"""A replica of the sources, jobs in processes of their own, and databases as they can be compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from db.engine import Database
+from demo.server import Replica, serve
+
+Drive = Callable[..., "subprocess.Popen[bytes]"]
+_DRIVER = Path(__file__).with_name("drive.py")
+_ROOT = Path(__file__).parents[3]
+
+_COMPARED = {
+    "run": "command, state, exit_status",
+    "record_version": "source, kind, source_id, content, content_hash, said_at, stored_at, parser_version",
+    "reject": "source_id, code, detail, slice",
+    "cursor": "source, kind, scope, since, until, started, token",
+    "watermark": "source, kind, scope, start, mark, at",
+    "public_id": "id, kind, given_at, redirects_to",
+    "public_id_member": "member, public_id",
+    "document": "hash, body",
+    "publication": "author_id, hash, at",
+    "followed": "scheme, value, followed_at, visited_at",
+    "pending": "manifest_id",
+    "judgement": "verb",
+    "paper": "*",
+    "paper_version": "record_key, paper_id",
+    "author": "*",
+    "alias": "*",
+    "mention": "*",
+    "authorship": "*",
+    "membership": "*",
+    "figure": "*",
+    "block_key": "*",
+    "search_text": "kind, id, title, body",
+}
+"""Table to the columns that must be the same; ids of runs, fetches and versions may differ."""
+
+
+@pytest.fixture(scope="module")
+def replica() -> Iterator[Replica]:
+    """A replica whose limits are short."""
+    with serve(delay_s=0.01, now=lambda: datetime(2026, 11, 1, 12, tzinfo=UTC)) as running:
+        yield running
+
+
+@pytest.fixture
+def drive(replica: Replica) -> Iterator[Drive]:
+    """Start a job in a process of its own: `drive(data_dir, database_url, "refresh", "Ada Example")`."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(data_dir: Path, database_url: str, *job: str) -> subprocess.Popen[bytes]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
+        environment |= replica.environment() | {
+            "BYLINE_DATA_DIR": str(data_dir),
+            "BYLINE_DATABASE_URL": database_url,
+            "BYLINE_DEFAULT_DELAY_S": "0.01",
+            "PYTHONPATH": str(_ROOT),
+        }
+        process = subprocess.Popen(
+            [sys.executable, str(_DRIVER), *job], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture
+def contents() -> Callable[[str], dict[str, list[str]]]:
+    """Return what a database holds, table by table, as sorted lines that can be compared."""
+
+    def read(url: str) -> dict[str, list[str]]:
+        database = Database(url)
+        found = {}
+        with database.reading() as transaction:
+            for table, columns in _COMPARED.items():
+                rows = transaction.execute(text(f"SELECT {columns} FROM {table}"))
+                found[table] = sorted(json.dumps([_plain(value) for value in row]) for row in rows)
+            found["fetched"] = sorted(
+                f"{source} {url} {digest}"
+                for source, url, digest in transaction.execute(
+                    text('SELECT DISTINCT source, url, digest FROM "fetch"')
+                )
+            )
+        database.close()
+        return found
+
+    return read
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Return the URL of a fresh database with each call."""
+    if request.param == "sqlite":
+        numbers = count()
+        return lambda: f"sqlite:///{tmp_path / f'{next(numbers)}.sqlite'}"
+    server = request.getfixturevalue("postgres_server")
+    return lambda: server.url(server.new_database())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return value if value is None or isinstance(value, str | int | float | dict | list) else str(value)

@@ -1,0 +1,44 @@
+"""The whole site of an installation: all its profiles, what they were derived from, and whom to thank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.queries import profiles as stored
+from db.queries import register, status
+from pipeline.cards import acknowledgements
+from pipeline.phrases import counted, when
+from pipeline.profile import profile
+from web.site.build import SiteReport, build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from db.engine import Transaction
+    from pipeline.installation import Installation
+
+
+def build_all(installation: Installation, folder: Path) -> SiteReport:
+    """Write the site of all authors, from one snapshot. Raises DatabaseError, SiteError."""
+    with installation.database.reading() as transaction:
+        found = [
+            shown for row in stored.authors(transaction) if (shown := profile(transaction, row["id"])) is not None
+        ]
+        return build(
+            found,
+            folder,
+            built_from=_origin(transaction),
+            acknowledgements=acknowledgements(each.source for each in status.kinds(transaction)),
+            redirects={f"{kind}:{old}": target for (kind, old), target in register.redirects(transaction).items()},
+        )
+
+
+def _origin(transaction: Transaction) -> str | None:
+    """Return in words what the profiles were derived from."""
+    kinds = status.kinds(transaction)
+    if not kinds:
+        return None
+    sources = sorted({each.source for each in kinds})
+    newest = max(each.newest_said for each in kinds)
+    records = sum(each.records for each in kinds)
+    return f"{counted(records, 'record')} of {', '.join(sources)}; the newest of {when(newest)}"
