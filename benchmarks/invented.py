@@ -107,7 +107,7 @@ def _record(number: int, draw: Random, sentences: list[str]) -> str:
     return (
         "        <record>\n                <header>\n"
         f"        <identifier>oai:arXiv.org:{paper}</identifier>\n"
-        f"        <datestamp>{day + timedelta(days=400)}</datestamp>\n"
+        f"        <datestamp>{_FIRST_DAY + timedelta(days=1500 + number // 400)}</datestamp>\n"
         f"            <setSpec>cs:cs:LG</setSpec>\n    </header>\n            <metadata>\n"
         '                        <arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://arxiv.org/OAI/arXivRaw/ '

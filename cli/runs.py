@@ -128,7 +128,8 @@ def _arguments(arguments: Any) -> str:
 
 def _issue(issue: Any) -> str:
     where = " ".join(part for part in (issue.source, issue.url) if part)
-    return f"{issue.level} {issue.code}: {' '.join(issue.detail.split())}{f' ({where})' if where else ''}: {issue.advice}"
+    said = " ".join(issue.detail.split()) + (f" ({where})" if where else "")
+    return f"{issue.level} {issue.code}: {said}: {issue.advice}"
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def health(url: str) -> Health:
     """Return how a database is. Raises MissingDatabaseError, SchemaError, DatabaseError."""
     database = Database(url)
     if database.path is not None and not database.path.exists():
-        raise MissingDatabaseError(f"there is none yet at {database.path}; the first command that stores makes it")
+        raise MissingDatabaseError(f"there is none yet at {database.path}")
     schema.check(database, create=False)
     with database.reading() as transaction:
         found = Health(

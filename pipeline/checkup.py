@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -19,7 +20,7 @@ from spiders.catalog import SOURCES
 from spiders.environment import data_dir, variable_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
 Level: TypeAlias = Literal["ok", "warn", "fail"]
 _LITTLE = 1024**3

@@ -117,7 +117,8 @@ def _service(plan: Schedule, job: Job) -> Iterator[str]:
 
 
 def _timer(job: Job) -> Iterator[str]:
-    yield f"# ~/.config/systemd/user/byline-{job.name}.timer; then: systemctl --user enable --now byline-{job.name}.timer"
+    unit = f"byline-{job.name}.timer"
+    yield f"# ~/.config/systemd/user/{unit}; then: systemctl --user enable --now {unit}"
     yield "[Unit]"
     yield f"Description=Byline: when to run {job.name}"
     yield "[Timer]"

@@ -61,7 +61,7 @@ class JudgementRow(Struct, frozen=True):
 
 def fetches(connection: Connection, ids: Collection[int]) -> dict[int, FetchRow]:
     """Return fetches by id."""
-    found = {}
+    found: dict[int, FetchRow] = {}
     numbers = sorted(set(ids))
     for start in range(0, len(numbers), 500):
         part = numbers[start : start + 500]
@@ -151,7 +151,7 @@ def authors_of_paper(connection: Connection, paper_id: str) -> list[tuple[str, s
         .where(Authorship.paper_id == paper_id)
         .order_by(Authorship.position.is_(None), Authorship.position, Author.id)
     )
-    return [tuple(row) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def standing_for(connection: Connection, member: str) -> str | None:
@@ -169,7 +169,7 @@ def titles(connection: Connection, paper_ids: Collection[str]) -> dict[str, str]
     ids = sorted(set(paper_ids))
     for start in range(0, len(ids), 500):
         rows = connection.execute(select(Paper.id, Paper.title).where(Paper.id.in_(ids[start : start + 500])))
-        found.update(dict(rows))
+        found.update((row.id, row.title) for row in rows)
     return found
 
 
@@ -178,4 +178,4 @@ def _states(connection: Connection, fetch_ids: Collection[int]) -> dict[int, str
         select(func.max(Visibility.id)).where(Visibility.fetch_id.in_(fetch_ids)).group_by(Visibility.fetch_id)
     )
     rows = connection.execute(select(Visibility.fetch_id, Visibility.state).where(Visibility.id.in_(newest)))
-    return {fetch_id: state for fetch_id, state in rows if fetch_id is not None}
+    return {row[0]: row[1] for row in rows if row[0] is not None}

@@ -19,7 +19,7 @@ def redirects(connection: Connection) -> dict[tuple[str, str], str]:
         .where(PublicId.redirects_to.is_not(None))
         .order_by(PublicId.number)
     )
-    return {(kind, id_): target for kind, id_, target in rows}
+    return {(row.kind, row.id): str(row.redirects_to) for row in rows}
 
 
 def leading_to(connection: Connection, kind: str, id_: str) -> list[str]:

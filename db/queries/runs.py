@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from db.models.kept import Fetch, Issue, Manifest, Request, Run, Watermark
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
 TROUBLES = ("blocked", "malformed", "failed", "gone")
 """Outcomes of answers that say nothing of papers or people."""
@@ -90,13 +90,13 @@ _COLUMNS = (
 def newest(connection: Connection, limit: int) -> list[RunRow]:
     """Return the newest runs, the newest first."""
     rows = connection.execute(select(*_COLUMNS).order_by(Run.id.desc()).limit(limit))
-    return [RunRow(*row[:-1], row[-1] or {}) for row in rows]
+    return [_run(row) for row in rows]
 
 
 def one(connection: Connection, number: int) -> RunRow | None:
     """Return a run, None where there is none of this number."""
     row = connection.execute(select(*_COLUMNS).where(Run.id == number)).first()
-    return None if row is None else RunRow(*row[:-1], row[-1] or {})
+    return None if row is None else _run(row)
 
 
 def outcomes(connection: Connection, number: int) -> dict[str, int]:
@@ -104,7 +104,7 @@ def outcomes(connection: Connection, number: int) -> dict[str, int]:
     rows = connection.execute(
         select(Fetch.outcome, func.count()).where(Fetch.run_id == number).group_by(Fetch.outcome)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def records(connection: Connection, number: int) -> dict[str, int]:
@@ -171,7 +171,12 @@ def waiting_counts(connection: Connection, numbers: list[int]) -> dict[int, int]
         .where(Request.run_id.in_(numbers), Request.state == "queued")
         .group_by(Request.run_id)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
+
+
+def _run(row: Row[Any]) -> RunRow:
+    values = dict(row._mapping)
+    return RunRow(number=values.pop("id"), counts=values.pop("counts") or {}, **values)
 
 
 def _url(connection: Connection, request_id: int) -> str:

@@ -72,9 +72,14 @@ def _named(key: str) -> Any:
 def as_read(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row as it will be read back: structs and tuples as JSON has them."""
     return {
-        name: value if value is None or isinstance(value, str | int) else msgspec.to_builtins(value)
+        name: value if value is None or isinstance(value, str | int) else _as_json(value)
         for name, value in row.items()
     }
+
+
+def _as_json(value: Any) -> Any:
+    # `msgspec.to_builtins` would leave tuples, which are not equal to the lists that are read back.
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _standing(

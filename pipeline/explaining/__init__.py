@@ -1,1 +1,1 @@
-"""A thing comes in (author, paper, record, judgement, figure); where it comes from goes out, as data and in words."""
+"""A thing comes in (author, paper, record, judgement, figure); where it comes from goes out, and why."""

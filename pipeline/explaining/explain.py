@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def explain(transaction: Transaction, typed: str, field: str | None) -> Told:
     """Return where a thing, or a figure or field of it, comes from.
 
-    Of an author the field may also be `paper:ID`: why that paper is on the profile. Raises ThingError, AuthorError.
+    Of an author the field may also be `paper:ID`: why that paper is on the profile.
+    Raises ThingError, AuthorError.
     """
     thing = meant(transaction, typed)
     if thing.kind == "author":

@@ -1,4 +1,4 @@
-"""Why a figure is what it is: its source, scope and date, the papers and counts that make it, what others report."""
+"""Why a figure is what it is: source, scope and date, the papers and counts behind it, what others report."""
 
 from __future__ import annotations
 

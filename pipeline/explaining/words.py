@@ -15,6 +15,8 @@ from pipeline.phrases import counted, when
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from db.queries.explaining import FetchRow
+
 Told = AuthorTold | PaperTold | PaperFieldTold | FigureTold | FieldTold | RecordTold | JudgementTold
 _LONGEST = 160
 
@@ -65,7 +67,8 @@ def _paper(told: PaperTold) -> Iterator[str]:
     yield "records that tell of it, the one believed first in front:"
     for each in told.records:
         yield f"  record:{each.record}, {each.url}"
-        yield f"    said {when(each.said_at)}, visited {when(each.visited_at)}, fetch {each.fetch} of run {each.run}"
+        visit = f"visited {when(each.visited_at)}, fetch {each.fetch} of run {each.run}"
+        yield f"    said {when(each.said_at)}, {visit}"
     yield from _section("why the records are one paper", (_joined(link) for link in told.links))
     yield "fields:"
     for field in told.fields:
@@ -118,13 +121,12 @@ def _record(told: RecordTold) -> Iterator[str]:
         yield f"  fetch {each.fetch}, parser {each.parser_version}, {each.url}"
         for key, value in each.content.items():
             yield f"  {key}: {_short(value)}"
-    yield from _section(
-        "fetches that saw it",
-        (
-            f"{f.fetch} in run {f.run}, {when(f.visited_at)}, {f.outcome}, {f.visibility}, {f.url}"
-            for f in told.fetches
-        ),
-    )
+    yield from _section("fetches that saw it", (_fetch(each) for each in told.fetches))
+
+
+def _fetch(fetch: FetchRow) -> str:
+    how = f"{fetch.outcome}, {fetch.visibility}"
+    return f"{fetch.fetch} in run {fetch.run}, {when(fetch.visited_at)}, {how}, {fetch.url}"
 
 
 def _judgement(told: JudgementTold) -> Iterator[str]:
