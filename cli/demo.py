@@ -79,7 +79,7 @@ def _tour(folder: Path, *, kept: bool) -> None:
     if kept:
         _say(f"The data are kept in {folder / 'data'}, the site begins at {folder / 'site' / 'index.html'}.")
     else:
-        _say("All of it is removed now; `byline demo --keep DIR` keeps data and site.")
+        _say("All of it is removed again; `byline demo --keep DIR` keeps data and site.")
     raise typer.Exit(0 if well else 1)
 
 
@@ -114,7 +114,7 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 @contextmanager
 def _stopping() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the tour's command too, remove what is not kept, and say so by the exit status."""
+    """Let Ctrl-C and SIGTERM end the tour's command too, and remove what is not kept."""
 
     def terminated(_number: int, _frame: Any) -> NoReturn:
         raise SystemExit(_TERMINATED)

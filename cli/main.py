@@ -43,6 +43,8 @@ def options(
 
 
 def _add_commands() -> None:
+    if app.registered_commands:  # tests call `main` more than once in a process
+        return
     from cli import (
         cluster,
         config,

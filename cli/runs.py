@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 def runs(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="How many runs to show.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many runs to show.")] = 20,
     json: Json = False,
 ) -> None:
     """Show the newest runs: number, command, state, start, duration, exit status, counts.
@@ -52,7 +52,9 @@ def runs(
 
 
 def show(
-    number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number, as `byline runs` has it.")],
+    number: Annotated[
+        int, typer.Argument(metavar="RUN", max=2**63 - 1, help="The run's number, as `byline runs` has it.")
+    ],
     json: Json = False,
 ) -> None:
     """Show everything that a run did, what went wrong, and what to do.

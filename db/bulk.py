@@ -85,7 +85,7 @@ def time_value(connection: Connection, moment: datetime) -> Any:
     return moment_text(moment) if connection.dialect.name == "sqlite" else moment
 
 
-def is_any(connection: Connection, column: str, values: Iterable[str]) -> tuple[str, Any]:
+def is_any(connection: Connection, column: str, values: Iterable[str] | Iterable[int]) -> tuple[str, Any]:
     """Return the SQL condition `column is one of :values` and the one parameter that carries them all."""
     if connection.dialect.name == "sqlite":
         condition = f"{column} IN (SELECT value FROM json_each(:values))"  # noqa: S608 - a column's name

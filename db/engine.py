@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +16,13 @@ from db.errors import DatabaseError, MissingDatabaseError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import URL, Engine
 
 Transaction: TypeAlias = Connection
 """A running transaction: handed to `db.store` and `db.queries`, opaque to everything else."""
 
 _WAIT_MS = 60_000
+_TRIES = 100
 
 
 class Database:
@@ -44,7 +46,7 @@ class Database:
 
     def __str__(self) -> str:
         """Return the database's address without its password."""
-        return self.url.render_as_string(hide_password=True)
+        return _without_password(self.url)
 
     @property
     def path(self) -> Path | None:
@@ -132,7 +134,7 @@ def _obey_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _keep_log(cursor)
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -143,11 +145,30 @@ def _obey_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _keep_log(cursor: Any) -> None:
+    """Switch to WAL. Where others open a new file at the same moment, SQLite refuses at once and does not wait."""
+    for _ in range(_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            cursor.execute("BEGIN IMMEDIATE")  # this does wait
+            cursor.execute("COMMIT")
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
+
+
 def _shown(url: str) -> str:
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return _without_password(make_url(url))
     except exc.ArgumentError:
         return repr(url)
+
+
+def _without_password(url: URL) -> str:
+    """Return an address for people; a password may stand before the host, or in the query."""
+    hidden = {name: "***" for name in url.query if "password" in name}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _reason(error: exc.DBAPIError) -> str:

@@ -122,6 +122,7 @@ def _person(world: World, identifier: str) -> Answer:
     )
     return page(
         "acl_person.html",
+        modified=f"{world.as_of}",
         name=name,
         person=person,
         variants=sorted({(who.given, who.family) for who in written} - {name}),
@@ -139,6 +140,7 @@ def _volume(world: World, identifier: str) -> Answer:
     volume = listed[0].volume
     return page(
         "acl_volume.html",
+        modified=f"{world.as_of}",
         volume=volume,
         listed=listed,
         editors=[(_person_id(world.person[key]), world.person[key].name) for key in volume.editors],

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OWNER = "jane-marlowe"
 """Key of the invented person whose profile is shown."""
+PAGE = f"{OWNER}.html"
+"""Her saved profile page."""
 _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
 
@@ -30,23 +32,26 @@ class Step(Struct, frozen=True):
     arguments: tuple[str, ...]
 
 
-def steps(replica: Replica, page: Path, site: Path, today: date) -> tuple[Step, ...]:
-    """Return the commands of the tour; `page` is a saved profile page, `site` the folder for the static site."""
+def steps(replica: Replica, today: date) -> tuple[Step, ...]:
+    """Return the commands of the tour; they are typed in a folder that holds the saved page `PAGE`."""
     person = replica.world.person[OWNER]
+    orcid = str(person.orcid)
     return (
         Step("Harvest all papers that arXiv has, page by page.", ("harvest", "arxiv")),
         Step(
             f"Import a saved profile page of {person.name}: it names papers and figures, and is kept as said.",
-            ("import", "profile-page", str(page), "--visited", today.isoformat()),
+            ("import", "profile-page", PAGE, "--visited", today.isoformat()),
         ),
         Step(
-            "Ask every source about her, by her ORCID iD first, then by what is known of her after each round.",
-            ("refresh", str(person.orcid)),
+            "Ask every source about her: by her ORCID iD first, then by what is known of her after each round.",
+            ("refresh", orcid),
         ),
-        Step("Ask again: what has not changed is not stored twice.", ("refresh", str(person.orcid))),
-        Step("Derive everything again from what was stored: nothing may differ.", ("rebuild",)),
-        Step("Show her profile.", ("show", str(person.orcid))),
-        Step("Write the static site.", ("site", "build", str(site))),
+        Step("Her page at the ACL Anthology, which knows her by another id.", ("refresh", f"acl:{person.acl}")),
+        Step("Ask again: what has not changed is not stored twice.", ("refresh", orcid)),
+        Step("Derive everything again from what is stored: nothing may differ.", ("rebuild",)),
+        Step("Show her profile.", ("show", orcid)),
+        Step("Why is her h-index what it is?", ("explain", orcid, "h_index")),
+        Step("Write the static site.", ("site", "build", "site")),
     )
 
 
@@ -69,17 +74,18 @@ def tour(
     """
     with serve() as replica:
         say("A copy of the sources runs on this machine. Its people and papers are invented; nothing leaves it.")
-        page = folder / f"{OWNER}.html"
-        page.write_bytes(_fetched(replica.profile_urls[OWNER]))
-        variables = environment(replica, folder / "data", environ)
-        for number, step in enumerate(steps(replica, page, folder / "site", today), start=1):
+        (folder / PAGE).write_bytes(_fetched(replica.profile_urls[OWNER]))
+        variables = environment(replica, folder.absolute() / "data", environ)
+        for number, step in enumerate(steps(replica, today), start=1):
             say(f"\n{number}. {step.words}\n   $ byline {' '.join(step.arguments)}")
-            done = subprocess.run([*byline, *step.arguments], env=variables, check=False)  # noqa: S603 - our own
+            command = [*byline, *step.arguments]
+            done = subprocess.run(command, env=variables, cwd=folder, check=False)  # noqa: S603 - our own
             if done.returncode != 0:
                 say(f"This step ended with status {done.returncode}; the tour stops here.")
                 return False
+            say("")
         broken = len(replica.broken)
-        say(f"\nThe copy counted {len(replica.log)} requests; {broken or 'none'} broke a limit of a source.")
+        say(f"The copy counted {len(replica.log)} requests; {broken or 'none'} broke a limit of a source.")
         return not broken
 
 

@@ -74,7 +74,7 @@ def found(transaction: Transaction, said: Meant) -> list[Candidate]:
         named = profiles.authors_named(transaction, said.value)
         return named or profiles.authors_mentioned_as(transaction, said.value)
     if said.scheme == "url":
-        return profiles.authors_of_record(transaction, [f"profile-page/author/{said.value}"])
+        return profiles.authors_at(transaction, said.value)
     return profiles.authors_holding(transaction, said.scheme, said.value)
 
 

@@ -45,6 +45,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Requests that one refresh may make, if the command does not say."""
     default_delay_s: float = 5.0
     """Least gap between two requests to a host that no source configures, such as a profile page's."""
+    backoff_s: float = 5.0
+    """First pause after a host has failed to answer; doubled with each further failure."""
     figures: FigureSettings = field(default_factory=FigureSettings)
     sources: dict[str, SourceSettings] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ VARIABLES = {
     "BYLINE_CONTACT": ("contact",),
     "BYLINE_ARCHIVE": ("archive",),
     "BYLINE_DEFAULT_DELAY_S": ("default_delay_s",),
+    "BYLINE_BACKOFF_S": ("backoff_s",),
     "BYLINE_MAX_REQUESTS": ("max_requests",),
     "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
 }

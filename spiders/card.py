@@ -42,7 +42,10 @@ class Card(Struct, frozen=True, kw_only=True):
     terms_url: str | None = None
     acknowledgement: str | None = None
     precedence: Mapping[str, int] = field(default_factory=dict)
-    """Kind of record to rank, 0 first, where two kinds or sources say different things of one field."""
+    """Kind of record to rank, where two kinds or sources say different things of one field.
+
+    The lower is believed first; ranks of all cards are compared with one another and leave room between them.
+    """
 
 
 class SourceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from spiders.errors import PageError
 from spiders.text import clean
 
+_DECLARATION: Final = re.compile(rb"[\xef\xbb\xbf\s]*<\?xml(?:[^>]*?encoding=[\"']([\w.-]+)[\"'])?[^>]*>")
+
 
 def soup(body: bytes, encoding: str | None = None) -> BeautifulSoup:
-    """Return the parsed page; `encoding` is the one of the HTTP header, where it names one."""
-    return BeautifulSoup(body, "lxml", from_encoding=encoding)
+    """Return the parsed page; `encoding` is the one of the HTTP header, where it names one.
+
+    Raises PageError(`not-html`).
+    """
+    declared = _DECLARATION.match(body)
+    if declared:
+        # Before a page it is a habit of the years of XHTML; the parser would warn that it is given XML.
+        body = body[declared.end() :]
+        encoding = encoding or (declared[1] or b"").decode("ascii", "replace") or None
+    try:
+        return BeautifulSoup(body, "lxml", from_encoding=encoding)
+    except ParserRejectedMarkup as error:
+        raise PageError("not-html", f"the answer cannot be read as HTML: {error}") from error
 
 
 def one(node: Tag, selector: str) -> Tag:

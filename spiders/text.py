@@ -9,7 +9,9 @@ from email.utils import parsedate_to_datetime
 
 from spiders.errors import PageError
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: f"{number:02d}" for number, name in enumerate(_NAMES, 1)}
+_CONTROLS = bytes([*range(32), 127])
 # Controls but white space, and the marks that a copy from a page leaves behind: soft hyphen, zero-width
 # space, word joiner, byte order mark.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
@@ -21,10 +23,12 @@ def clean(text: str) -> str:
     Cleaning twice is cleaning once.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    elif not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+        return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    # Most texts are ASCII with line ends: for these alone, this takes a fifth of the time of what follows.
+    line = text.strip().replace("\n", " ")
+    if "  " not in line and len(line.encode().translate(None, _CONTROLS)) == len(line):
+        return line
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def rfc1123_day(text: str) -> str:
@@ -33,11 +37,12 @@ def rfc1123_day(text: str) -> str:
     Raises PageError(`date-unreadable`).
     """
     # The usual form is read by position: a harvest has one date for each version of each paper.
-    parts = text.replace(",", " ").split()
-    if len(parts) >= 4 and parts[1].isdigit() and parts[3].isdigit() and len(parts[3]) == 4:
-        month = parts[2][:3].lower()
-        if month in _MONTHS and 1 <= int(parts[1]) <= 31:
-            return f"{parts[3]}-{_MONTHS.index(month) + 1:02d}-{int(parts[1]):02d}"
+    parts = text.replace(",", " ").split(None, 4)
+    if len(parts) >= 4:
+        _, day, name, year, *_ = parts
+        month = _MONTHS.get(name[:3].lower())
+        if month and day.isdigit() and year.isdigit() and len(year) == 4 and 1 <= int(day) <= 31:
+            return f"{year}-{month}-{int(day):02d}"
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except (TypeError, ValueError, OverflowError) as error:

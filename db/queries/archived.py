@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from db.models.kept import Fetch, Manifest, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from datetime import datetime
 
     from sqlalchemy import Connection

@@ -8,10 +8,12 @@ from sqlalchemy import func, select, text
 
 from db import bulk
 from db.models import derived
-from db.models.kept import Fetch, Manifest, Pending, PublicId, PublicIdMember, Visibility
+from db.models.kept import Fetch, Judgement, Manifest, Pending, PublicId, PublicIdMember, Visibility
+from db.queries import versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
     from sqlalchemy.orm import DeclarativeBase
@@ -24,45 +26,59 @@ class Waiting(NamedTuple):
     appended: tuple[int, int] | None
     """First and last id of the versions that a page added."""
     seen: tuple[int, ...]
-    """Versions that a page saw, or that a fetch whose visibility has changed saw."""
-    version_id: int | None
-    judgement_id: int | None
+    """Versions that a page saw; most of them were there before."""
+    shown: tuple[int, ...]
+    """Versions whose visibility may have changed."""
+    judged: tuple[str, ...]
+    """Mentions and records that a person ruled over, or whose ruling was undone."""
 
 
 def pending(connection: Connection) -> list[Waiting]:
     """Return what has happened since it was last derived."""
-    found = []
-    for row in connection.execute(select(Pending).order_by(Pending.id)).all():
-        appended = None
-        seen: tuple[int, ...] = ()
-        version_id = None
-        manifest_id = row.manifest_id
-        if row.visibility_id is not None:
-            event = connection.execute(
-                select(Visibility.fetch_id, Visibility.version_id).where(Visibility.id == row.visibility_id)
-            ).one()
-            version_id = event.version_id
-            manifest_id = connection.execute(
-                select(Manifest.id).where(Manifest.fetch_id == event.fetch_id).order_by(Manifest.id.desc())
-            ).scalar()
-        if manifest_id is not None:
-            manifest = connection.execute(
-                select(Manifest.fetch_id, Manifest.seen, Manifest.appended_from, Manifest.appended_to).where(
-                    Manifest.id == manifest_id
-                )
-            ).one()
-            seen = tuple(manifest.seen)
-            # Where a fetch was read again, or its visibility has changed, versions matter that are not new.
-            once = row.visibility_id is None and not _is_read_again(connection, manifest.fetch_id)
-            if once and manifest.appended_from is not None:
-                appended = (manifest.appended_from, manifest.appended_to)
-        found.append(Waiting(row.id, appended, seen, version_id, row.judgement_id))
-    return found
+    return [_waiting(connection, *row) for row in connection.execute(_PENDING.order_by(Pending.id)).all()]
 
 
-def _is_read_again(connection: Connection, fetch_id: int) -> bool:
-    readings = select(func.count()).where(Manifest.fetch_id == fetch_id)
-    return connection.execute(readings).scalar_one() > 1
+_PENDING = select(Pending.id, Pending.manifest_id, Pending.visibility_id, Pending.judgement_id)
+
+
+def _waiting(
+    connection: Connection, id_: int, manifest_id: int | None, visibility_id: int | None, judgement_id: int | None
+) -> Waiting:
+    if judgement_id is not None:
+        return Waiting(id_, None, (), (), _judged(connection, judgement_id))
+    if visibility_id is not None:
+        return Waiting(id_, None, (), _shown(connection, visibility_id), ())
+    found = connection.execute(
+        select(Manifest.fetch_id, Manifest.seen, Manifest.appended_from, Manifest.appended_to).where(
+            Manifest.id == manifest_id
+        )
+    ).one()
+    readings = select(func.count()).where(Manifest.fetch_id == found.fetch_id)
+    if connection.execute(readings).scalar_one() > 1:
+        return Waiting(id_, None, (), tuple(found.seen), ())
+    appended = None if found.appended_from is None else (found.appended_from, found.appended_to)
+    return Waiting(id_, appended, tuple(found.seen), (), ())
+
+
+def _shown(connection: Connection, visibility_id: int) -> tuple[int, ...]:
+    event = connection.execute(
+        select(Visibility.fetch_id, Visibility.version_id, Fetch.confirms_id)
+        .outerjoin(Fetch, Fetch.id == Visibility.fetch_id)
+        .where(Visibility.id == visibility_id)
+    ).one()
+    if event.version_id is not None:
+        return (event.version_id,)
+    read = event.confirms_id or event.fetch_id
+    seen = connection.execute(select(Manifest.seen).where(Manifest.fetch_id == read)).scalars()
+    return tuple({version_id for ids in seen for version_id in ids})
+
+
+def _judged(connection: Connection, judgement_id: int) -> tuple[str, ...]:
+    undone = select(Judgement.undoes_id).where(Judgement.id == judgement_id).scalar_subquery()
+    rows = connection.execute(
+        select(Judgement.left, Judgement.right).where((Judgement.id == judgement_id) | (Judgement.id == undone))
+    )
+    return tuple(key for row in rows for side in row if side for key in side if isinstance(key, str))
 
 
 def rows(
@@ -100,58 +116,59 @@ class RegisteredId(NamedTuple):
 def register(connection: Connection, kind: str, members: Collection[str] | None) -> list[RegisteredId]:
     """Return the ids of a kind that were given for any of the members (None: all ids), oldest first."""
     statement = select(PublicId.id, PublicId.number, PublicId.redirects_to).where(PublicId.kind == kind)
+    held = select(PublicIdMember.public_id, PublicIdMember.member)
+    parameters: dict[str, Any] = {}
     if members is not None:
         condition, values = bulk.is_any(connection, "member", members)
         given = select(PublicIdMember.public_id).where(text(condition))
-        statement = statement.where(PublicId.id.in_(given)).params(values=values)
-    ids = connection.execute(statement.order_by(PublicId.number)).all()
+        statement = statement.where(PublicId.id.in_(given))
+        held = held.where(PublicIdMember.public_id.in_(given))
+        parameters = {"values": values}
+    ids = connection.execute(statement.order_by(PublicId.number), parameters).all()
     of: dict[str, set[str]] = {row.id: set() for row in ids}
-    condition, values = bulk.is_any(connection, "public_id", list(of))
-    for row in connection.execute(select(PublicIdMember).where(text(condition)), {"values": values}):
-        of[row.public_id].add(row.member)
+    for public_id, member in connection.execute(held, parameters):
+        if public_id in of:
+            of[public_id].add(member)
     return [RegisteredId(row.id, row.number, row.redirects_to, frozenset(of[row.id])) for row in ids]
 
 
-def taken_ids(connection: Connection, stems: Collection[str]) -> set[str]:
-    """Return all ids ever given that begin with one of the stems, in lower case."""
-    found: set[str] = set()
-    for stem in stems:
-        low = stem.casefold()
-        statement = select(PublicId.folded).where(PublicId.folded >= low, PublicId.folded < low + "\U0010ffff")
-        found.update(row[0] for row in connection.execute(statement))
-    return found
+def fellow_members(connection: Connection, members: Collection[str]) -> set[str]:
+    """Return all members of the ids that were given for any of these members."""
+    if not members:
+        return set()
+    condition, values = bulk.is_any(connection, "member", members)
+    given = select(PublicIdMember.public_id).where(text(condition))
+    rows = connection.execute(
+        select(PublicIdMember.member).where(PublicIdMember.public_id.in_(given)), {"values": values}
+    )
+    return {row[0] for row in rows}
+
+
+def taken_ids(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of the ids, in lower case, that were ever given to anything."""
+    condition, values = bulk.is_any(connection, "folded", ids)
+    return set(connection.execute(select(PublicId.folded).where(text(condition)), {"values": values}).scalars())
 
 
 class Walked(NamedTuple):
-    """One visible visit to a page that holds a listing."""
+    """One visible visit to a page, and which of the versions asked for it saw."""
 
-    url: str
     run_id: int
-    visited_at: Any
-    seen: tuple[int, ...]
+    visited_at: datetime
+    seen: frozenset[int]
     rejected: int
 
 
-def visits(connection: Connection, source: str, fetch_ids: Collection[int]) -> list[Walked]:
-    """Return all visible visits to the pages that these fetches are of, in their order."""
-    urls = select(Fetch.url).where(Fetch.id.in_(fetch_ids))
-    fetches = connection.execute(
-        select(Fetch.id, Fetch.url, Fetch.run_id, Fetch.visited_at, Fetch.confirms_id)
-        .where(Fetch.source == source, Fetch.url.in_(urls))
+def visits(connection: Connection, source: str, version_ids: Collection[int]) -> list[Walked]:
+    """Return all visible visits to a source that saw any of these versions, in their order."""
+    read = func.coalesce(Fetch.confirms_id, Fetch.id)
+    newest = select(func.max(Manifest.id)).where(Manifest.fetch_id == read).correlate(Fetch).scalar_subquery()
+    rows = connection.execute(
+        select(Fetch.run_id, Fetch.visited_at, Manifest.seen, Manifest.rejected)
+        .join(Manifest, Manifest.id == newest)
+        .where(Fetch.source == source, Fetch.id.in_(versions.visible_fetches()))
         .order_by(Fetch.visited_at, Fetch.id)
-    ).all()
-    found = []
-    for fetch in fetches:
-        state = connection.execute(
-            select(Visibility.state).where(Visibility.fetch_id == fetch.id).order_by(Visibility.id.desc())
-        ).scalar()
-        manifest = connection.execute(
-            select(Manifest.seen, Manifest.rejected)
-            .where(Manifest.fetch_id == (fetch.confirms_id or fetch.id))
-            .order_by(Manifest.id.desc())
-        ).first()
-        if state == "visible" and manifest is not None:
-            found.append(
-                Walked(fetch.url, fetch.run_id, fetch.visited_at, tuple(manifest.seen), manifest.rejected)
-            )
-    return found
+    )
+    wanted = frozenset(version_ids)
+    found = ((row, wanted.intersection(row.seen)) for row in rows)
+    return [Walked(row.run_id, row.visited_at, seen, row.rejected) for row, seen in found if seen]

@@ -165,7 +165,7 @@ def standing_for(connection: Connection, member: str) -> str | None:
 
 def titles(connection: Connection, paper_ids: Collection[str]) -> dict[str, str]:
     """Return papers' titles by id."""
-    found = {}
+    found: dict[str, str] = {}
     ids = sorted(set(paper_ids))
     for start in range(0, len(ids), 500):
         rows = connection.execute(select(Paper.id, Paper.title).where(Paper.id.in_(ids[start : start + 500])))

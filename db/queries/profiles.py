@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from db.models.derived import Alias, Author, Authorship, Figure, Membership, Mention, Paper, PaperVersion
-from db.models.kept import PublicId
+from db.models.kept import Fetch, PublicId, RecordVersion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -98,6 +98,18 @@ def authors_of_record(connection: Connection, record_keys: Collection[str]) -> l
         .order_by(Author.papers.desc(), Author.id)
     )
     return [Candidate(*row) for row in rows]
+
+
+def authors_at(connection: Connection, url: str) -> list[Candidate]:
+    """Return the authors whose listings, or own records, came from a page."""
+    urls = {url, url.rstrip("/"), url.rstrip("/") + "/"}
+    rows = connection.execute(
+        select(RecordVersion.source, RecordVersion.kind, RecordVersion.source_id)
+        .join(Fetch, Fetch.id == RecordVersion.fetch_id)
+        .where(Fetch.url.in_(urls), RecordVersion.content.like('%"type":"author"%'))
+        .distinct()
+    )
+    return authors_of_record(connection, [f"{source}/{kind}/{id_}" for source, kind, id_ in rows])
 
 
 def aliases(connection: Connection, author_id: str) -> list[Row]:

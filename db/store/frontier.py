@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from sqlalchemy import func, select, update
+from sqlalchemy import Text, case, cast, func, select, update
 
 from db.bulk import insert_new
 from db.models.kept import Request
@@ -96,3 +96,15 @@ def ask_failed_again(connection: Connection, run_id: int) -> int:
         update(Request).where(Request.run_id == run_id, Request.state == "failed").values(state="queued")
     )
     return result.rowcount
+
+
+def ask_anew(connection: Connection, run_id: int, source: str) -> None:
+    """Let a run ask for everything of a source again: what it has asked so far no longer counts as asked."""
+    connection.execute(
+        update(Request)
+        .where(Request.run_id == run_id, Request.source == source, Request.state != "queued")
+        .values(
+            fingerprint=Request.fingerprint + "-" + cast(Request.id, Text),
+            state=case((Request.state == "failed", "dropped"), else_=Request.state),
+        )
+    )

@@ -108,7 +108,7 @@ def _made_from(shown: Profile, name: str, found: Figure) -> list[Made]:
 
 def _one_more(name: str, found: Figure, made: Sequence[Made]) -> str:
     """Return what the next higher value would need."""
-    if found.value is None:
+    if found.value is None and found.partial is None:
         return ""
     counts = [each.counts for each in made]
     if name == "h_index":

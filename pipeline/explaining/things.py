@@ -34,10 +34,12 @@ class Thing(Struct, frozen=True):
 
 def meant(transaction: Transaction, typed: str) -> Thing:
     """Return the one thing that is meant. Raises ThingError, AuthorError."""
-    text = " ".join(typed.split())
-    kind, colon, rest = text.partition(":")
+    kind, colon, rest = typed.strip().partition(":")
     if colon and kind in ("author", "paper", "record", "judgement"):
-        return _of_kind(transaction, kind, rest.strip())  # type: ignore[arg-type]
+        return _of_kind(transaction, kind, rest)  # type: ignore[arg-type]
+    text = " ".join(typed.split())
+    if not text:
+        raise ThingError("THING is empty; type author:ID, paper:ID, record:SOURCE/KIND/ID, judgement:N or a name")
     found = _anything(transaction, text)
     if not found:
         raise ThingError(

@@ -107,7 +107,7 @@ def _figure(told: FigureTold) -> Iterator[str]:
 
 def _field(told: FieldTold) -> Iterator[str]:
     yield f"{told.thing} {told.field}: {told.how}"
-    values = told.value if isinstance(told.value, list) else [told.value]
+    values = told.value if isinstance(told.value, list | tuple) else [told.value]
     for value in values:
         yield f"  {_short(value)}"
 

@@ -60,6 +60,7 @@ def politeness_of(installation: Installation) -> Politeness:
         slots_dir=installation.data_dir / "slots",
         contact=settings.contact,
         default_delay_s=settings.default_delay_s,
+        backoff_s=settings.backoff_s,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.queries import harvests
-from db.store import pages
+from db.store import frontier, pages
 from pipeline.runs import crawling, deriving
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.importing import Summary
@@ -62,7 +62,7 @@ class Rounds:
         if self._asked == 1:
             return [Task(self._wanted.source, harvest=self._begin())]
         if self._asked == 2 and self._run.token_expired():
-            self._forget_cursor()
+            self._begin_anew()
             return [Task(self._wanted.source, harvest=self._begin())]
         return []
 
@@ -86,7 +86,9 @@ class Rounds:
             kind=wanted.kind, scope=wanted.scope, since=since, until=wanted.until, started="", token=None
         )
 
-    def _forget_cursor(self) -> None:
+    def _begin_anew(self) -> None:
+        """Forget how far the harvest has come: its token is no longer accepted."""
         wanted = self._wanted
         with self._run.installation.database.writing(wanted.source) as transaction:
             pages.close_cursor(transaction, wanted.source, wanted.kind, wanted.scope)
+            frontier.ask_anew(transaction, self._run.id, wanted.source)

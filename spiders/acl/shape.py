@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bs4 import Tag
-from bs4.exceptions import ParserRejectedMarkup
 
-from spiders.errors import BlockedError, GoneError, PageError
+from spiders.blocked import blocked
+from spiders.errors import GoneError, PageError
 from spiders.html import soup
 from spiders.text import clean
 
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 _END: Final = re.compile(rb"</html\s*>", re.IGNORECASE)
-_REFUSAL: Final = re.compile(
-    r"just a moment|attention required|access (?:has been |is )?denied|captcha|too many requests|rate limit"
-    r"|checking your browser|verify(?:ing)? (?:you are human|your browser)|unusual traffic|are you a robot",
-    re.IGNORECASE,
-)
-_REFUSAL_TEXT: Final = 1500
-"""A refusal says so in its first words."""
 _TAIL: Final = 2048
 
 
@@ -48,7 +41,7 @@ def anthology_page(body: bytes, encoding: str | None) -> Opened:
     """Return a page of the Anthology; its title is the element with the id `title`.
 
     Raises PageError (`body-empty`, `not-html`, `truncated`, `page-moved`, `not-anthology`), BlockedError
-    (`bot-check`) and GoneError (`not-found`).
+    and GoneError (`not-found`).
     """
     page = _parsed(body, encoding)
     title = page.find(id="title")
@@ -66,11 +59,8 @@ def _parsed(body: bytes, encoding: str | None) -> BeautifulSoup:
     if not start:
         raise PageError("body-empty", "the answer has no content")
     if not start.startswith(b"<") or start.startswith(b"<?xml") or b"\x00" in start:
-        raise PageError("not-html", f"the answer begins with {start[:20]!r}")
-    try:
-        return soup(body, encoding)
-    except ParserRejectedMarkup as error:
-        raise PageError("not-html", f"the answer cannot be read as HTML: {error}") from error
+        raise blocked(body) or PageError("not-html", f"the answer begins with {start[:20]!r}")
+    return soup(body, encoding)
 
 
 def _main(title: Tag) -> Tag:
@@ -82,9 +72,9 @@ def _main(title: Tag) -> Tag:
 
 def _why(page: BeautifulSoup, body: bytes) -> PageError:
     """Return what a page without a title must be."""
-    refusal = _REFUSAL.search(clean(page.get_text(" "))[:_REFUSAL_TEXT])
-    if refusal:
-        return BlockedError("bot-check", f"the page says {refusal.group()!r}")
+    refused = blocked(body)
+    if refused:
+        return refused
     refresh = page.select_one("meta[http-equiv=refresh i][content]")
     if refresh:
         return PageError("page-moved", f"the page sends on: {refresh.get('content')}")

@@ -17,6 +17,8 @@ _RAISED = re.compile(r"\$\s*\^\s*\{?\s*(?:\\rm\s*)?([^${}^]*?)\s*\}?\s*\$|\^\s*(
 _BRACKETED = re.compile(rf"\[\s*({_MARK}(?:\s*,\s*{_MARK})*)\s*\]")
 _ENTRY = re.compile(rf"(?:^|(?<=[\s,;.]))\(\s*({_MARK})\s*\)")
 _BARE_ENTRY = re.compile(rf"(?:^|(?<=[,;]))\s*({_MARK})(?:\s*[-:.=)]\s*|\s+)(?=[^\W\d_]|\\)")
+_AND = re.compile(r"\band\b")
+_AND_AT_END = re.compile(r"[\s,;]+and\s*$")
 _AROUND = " \t,;.:-"
 
 
@@ -31,7 +33,7 @@ def marks_in(text: str) -> tuple[str, ...]:
     """Return the marks that a parenthesis holds; none where it holds anything else."""
     if _MARKS.fullmatch(text) is None:
         return ()
-    return tuple(_ONE_MARK.findall(re.sub(r"\band\b", " ", text)))
+    return tuple(_ONE_MARK.findall(_AND.sub(" ", text)))
 
 
 def legend_in(text: str, used: Collection[str]) -> dict[str, str]:
@@ -40,15 +42,17 @@ def legend_in(text: str, used: Collection[str]) -> dict[str, str]:
     `used` are the marks that names bear; a list whose marks stand bare (`1 Example U, 2 Probe Inst.`) is
     told from an affiliation by these.
     """
-    entries = list(_ENTRY.finditer(text))
+    entries = list(_ENTRY.finditer(text)) if "(" in text else []
     if not entries or text[: entries[0].start()].strip(_AROUND):
+        if not used:
+            return {}
         entries = [found for found in _BARE_ENTRY.finditer(text) if found[1] in used]
         if not entries or entries[0].start() != 0:
             return {}
     ends = [entry.start() for entry in entries[1:]] + [len(text)]
     found: dict[str, str] = {}
     for entry, end in zip(entries, ends, strict=True):
-        affiliation = re.sub(r"[\s,;]+and\s*$", "", text[entry.end() : end]).strip(" \t,;:-")
+        affiliation = _AND_AT_END.sub("", text[entry.end() : end]).strip(" \t,;:-")
         if affiliation:
             found.setdefault(entry[1], _without_full_stop(affiliation))
     return found

@@ -26,7 +26,10 @@ _SEPARATOR = re.compile(
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _LETTER = re.compile(r"[^\W\d_]")
 # What most lines have none of; a line without these is no more than names, commas and "and".
-_NOT_PLAIN_SIGN = re.compile(r"[()\[^;:&*†‡§¶]|\\,|\bA[Nn][Dd]\b|^and\b")
+_NOT_PLAIN_SIGN = re.compile(r"[()\[^;:&*†‡§¶]")
+# A pattern that begins with a letter is looked for at that letter only.
+_CAPITAL_AND = re.compile(r"A(?<=\bA)[Nn][Dd]\b")
+_LEADING_AND = re.compile(r"and\b")
 _WORDS = (
     "al al. et et. et.al et.al. other others others. with by for behalf jr jr. sr sr. ii iii iv "
     "collaboration collaboration. collaborations collaborations. consortium consortium. consortia consortia. "
@@ -36,6 +39,7 @@ _NOT_PLAIN_WORDS = frozenset(_WORDS.split())
 _PLAIN_SEPARATOR = re.compile(r"(?:,| and(?= )) *(?:and +)*")
 _NOT_ALL = re.compile(r"\bet\.?\s*al(?:ii\b|\b\.?)|\band(?:\s+\d+)?\s+others?\b\.?", re.IGNORECASE)
 _GROUP_WORD = r"\b(?:collaborations?|consorti(?:um|a)|teams?|groups?)\b"
+_ANY_GROUP = re.compile(_GROUP_WORD, re.IGNORECASE)
 _GROUP_AT_END = re.compile(rf"{_GROUP_WORD}\.?$", re.IGNORECASE)
 _BARE_GROUP_AT_END = re.compile(r"\bgroups?\.?$", re.IGNORECASE)
 _GROUPS = re.compile(r"(?:the\s+)?\S+\s+(?:collaborations|consortia|teams|(?:working )?groups)", re.IGNORECASE)
@@ -70,8 +74,7 @@ def split_authors(line: str) -> AuthorLine:
     whole = clean(line)
     if _is_plain(whole):
         text = whole
-        pieces = (piece.strip() for piece in _PLAIN_SEPARATOR.split(f"{text} "))
-        names = [Name(piece) for piece in pieces if _LETTER.search(piece)]
+        names = [Name(piece) for piece in _plain_pieces(text)]
     else:
         text = _NOT_ALL.sub("", whole)
         names = _with_affiliations(text)
@@ -81,9 +84,14 @@ def split_authors(line: str) -> AuthorLine:
 
 
 def _is_plain(line: str) -> bool:
-    if _NOT_PLAIN_SIGN.search(line):
+    if _NOT_PLAIN_SIGN.search(line) or "\\," in line or _CAPITAL_AND.search(line) or _LEADING_AND.match(line):
         return False
     return _NOT_PLAIN_WORDS.isdisjoint(line.lower().replace(",", " ").split())
+
+
+def _plain_pieces(line: str) -> list[str]:
+    pieces = [piece.strip() for piece in _PLAIN_SEPARATOR.split(f"{line} ")]
+    return [piece for piece in pieces if _LETTER.search(piece)]
 
 
 def _with_affiliations(text: str) -> list[Name]:
@@ -157,6 +165,8 @@ class _Reader:
 
 def _pieces(text: str) -> list[str]:
     """Return the names in a text without parentheses."""
+    if _is_plain(text):
+        return _plain_pieces(text)
     text = _FOR_GROUP.sub(", ", text)
     found: list[str] = []
     for piece in (bit.strip(_FOOTNOTE_SIGNS) for bit in _SEPARATOR.split(text)):
@@ -180,8 +190,11 @@ def _joined_groups(found: list[str], last: str) -> str:
 
 def _people_in(text: str) -> list[str]:
     """Return the groups, or authors of an appendix, that a parenthesis names; none where it is an affiliation."""
+    appendix = "ppendi" in text.partition(" by ")[0] and " by " in text
+    if not appendix and not _ANY_GROUP.search(text):
+        return []
     pieces = _pieces(text)
-    if "ppendi" in text.partition(" by ")[0] and " by " in text:
+    if appendix:
         return pieces
     # "Theory Group" is where somebody works; "the Sample Group" and "for the Sample Group" sign the paper.
     stated = _FOR_GROUP.match(text.strip()) or text.strip().lower().startswith(("and ", "the "))
@@ -196,8 +209,10 @@ def _is_group(name: str) -> bool:
 
 def _is_nickname(text: str, name: str, after: str) -> bool:
     """Tell `Yung (Jack) Probe` from `A. Example (Harvard) B. Probe`."""
+    if not _NICKNAME.fullmatch(text) or _SEPARATOR.match(after):
+        return False
     following = _SEPARATOR.split(after.strip())[0]
-    if not _NICKNAME.fullmatch(text) or not following[:1].isalpha() or _SEPARATOR.match(after):
+    if not following[:1].isalpha():
         return False
     return len(name.split()) == 1 or len(following.split()) == 1
 

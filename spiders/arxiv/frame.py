@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from lxml import etree
 
 from spiders.arxiv.parser import refuse_other_than_xml
-from spiders.errors import BlockedError, GoneError, PageError
+from spiders.blocked import blocked
+from spiders.errors import GoneError, PageError
 from spiders.html import soup
 from spiders.records import PaperRecord, Record, Reject
 from spiders.text import clean
@@ -23,11 +24,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 Row = TypeVar("Row")
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_BLOCKED = re.compile(
-    r"access denied|rate exceeded|too many requests|captcha|are you (?:a )?(?:human|robot)|unusual traffic"
-    r"|verify(?:ing)? (?:that )?you are|cf-chl|just a moment",
-    re.IGNORECASE,
-)
 _GONE = re.compile(
     r"not found|not recognized|recorded as having been deleted|could not find article|no article identifier"
     r"|incomplete article|invalid (?:article identifier|archive or category)",
@@ -49,8 +45,7 @@ def html_page(body: bytes, encoding: str | None) -> BeautifulSoup:
     beginning = _HTML.search(text[:2000])
     if beginning is None or "</html" not in text.lower():
         raise _no_page(text)
-    # BeautifulSoup warns of pages that begin with an XML declaration; arXiv's did until 2022.
-    return soup(text[beginning.start() :].encode(), "utf-8")
+    return soup(text.encode(), "utf-8")
 
 
 def _decoded(body: bytes, encoding: str | None) -> str:
@@ -63,8 +58,9 @@ def _decoded(body: bytes, encoding: str | None) -> str:
 
 
 def _no_page(text: str) -> PageError:
-    if _BLOCKED.search(text[:65536]):
-        return BlockedError("refused", clean(text[:200]))
+    refused = blocked(text)
+    if refused:
+        return refused
     if not _HTML.search(text[:2000]):
         return PageError("not-html", f"the answer begins with {text[:40]!r}")
     if "<title>redirecting" in text[:2000].lower():
@@ -77,8 +73,9 @@ def instead(page: BeautifulSoup, code: str) -> PageError:
     title = clean(page.title.get_text()) if page.title else ""
     headings = clean(" ".join(found.get_text(" ") for found in page.select("h1")))
     headline = headings or title
-    if _BLOCKED.search(str(page)[:65536]):
-        return BlockedError("refused", headline or "a page that keeps programs out")
+    refused = blocked(str(page))
+    if refused:
+        return refused
     if _GONE.search(f"{title} {headings}"):
         return GoneError("not-found", headline)
     if "cannot process your request" in page.get_text(" "):

@@ -35,7 +35,7 @@ def parse_oai(body: bytes, harvest: Harvest | None = None) -> Page:
     answer = _answer(root)
     rows: list[etree._Element | Broken] = [*answer.iterfind(f"{OAI}record"), *frame.broken]
     if not rows:
-        raise PageError("oai-no-records", "the list holds no record, and the service gives no error")
+        return _without_records(answer, moved)
     tag = _format(rows, moved)
     request = clean(root.findtext(f"{OAI}request") or "")
     read = partial(_read, tag=tag, old_service=request.endswith("/oai2"))
@@ -43,6 +43,14 @@ def parse_oai(body: bytes, harvest: Harvest | None = None) -> Page:
     if moved is not None:
         moved = replace(moved, token=_token(answer, moved))
     return Page(records=records, rejects=rejects, parser_version=PARSER_VERSION, harvest=moved)
+
+
+def _without_records(answer: etree._Element, harvest: Harvest | None) -> Page:
+    """Return an empty page in the middle of a walk: it leads on. Raises PageError(`oai-no-records`) elsewhere."""
+    token = None if harvest is None else _token(answer, harvest)
+    if harvest is None or token is None:
+        raise PageError("oai-no-records", "the list holds no record, and the service gives no error")
+    return Page(empty=True, parser_version=PARSER_VERSION, harvest=replace(harvest, token=token))
 
 
 def _started(root: etree._Element, harvest: Harvest) -> Harvest:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from spiders.errors import BlockedError, PageError
+from spiders.blocked import blocked
+from spiders.errors import PageError
 
 PARSER_VERSION: Final = 1
 
@@ -28,9 +29,6 @@ _NAMES = (
 _ARCHIVES = frozenset(_NAMES.split())
 _GROUPS = frozenset({"cs", "econ", "eess", "math", "physics", "q-bio", "q-fin", "stat"})
 _SUBJECT = re.compile(r"[A-Za-z]{2}|[a-z]+(?:-[a-z]+)+|[a-z]{3,}")
-_BOT_CHECK = re.compile(
-    rb"captcha|access denied|are you (?:a )?(?:human|robot)|unusual traffic|cf-chl|just a moment", re.IGNORECASE
-)
 
 
 def split_id(text: str) -> tuple[str, str | None]:
@@ -75,15 +73,11 @@ def oai_set(category: str) -> str:
 def refuse_other_than_xml(body: bytes) -> None:
     """Raise where an answer that should be XML is clearly something else.
 
-    Raises BlockedError (`throttled`, `bot-check`) or PageError (`body-empty`, `not-xml`).
+    Raises BlockedError or PageError (`body-empty`, `not-xml`).
     """
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise PageError("body-empty", "the answer holds nothing")
-    if start[:200].lower().startswith(b"rate exceeded"):
-        raise BlockedError("throttled", "the answer is 'Rate exceeded.'")
     if start.startswith(b"<") and not re.match(rb"<(?:!doctype\s+html|html|head|body)\b", start, re.IGNORECASE):
         return
-    if _BOT_CHECK.search(body[:65536]):
-        raise BlockedError("bot-check", "the answer is a page that keeps programs out")
-    raise PageError("not-xml", f"the answer begins with {start[:40]!r}")
+    raise blocked(body) or PageError("not-xml", f"the answer begins with {start[:40]!r}")

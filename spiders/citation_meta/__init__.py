@@ -11,5 +11,5 @@ CARD: Final = Card(
     title="Pages with citation_* meta tags (Highwire, Google Scholar)",
     endpoints={},
     terms_url="https://scholar.google.com/intl/en/scholar/inclusion.html",
-    precedence={"page": 5},
+    precedence={"page": 130},
 )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import UNSET
 
+from spiders.blocked import blocked
 from spiders.citation_meta.abstract import abstract
 from spiders.citation_meta.dates import iso_date
 from spiders.citation_meta.names import authors
 from spiders.citation_meta.places import joined, of_arxiv, page_url
-from spiders.citation_meta.shape import html_page, refuse_bot_check, refuse_cut
+from spiders.citation_meta.shape import html_page, refuse_cut
 from spiders.citation_meta.tags import citation_tags
 from spiders.errors import PageError
 from spiders.records import Page, PaperContent, PaperRecord, Text
@@ -43,8 +44,7 @@ def parse_page(body: bytes, url: str, encoding: str | None = None) -> Page:
     page = html_page(body, encoding)
     tags = citation_tags(page)
     if not tags.pairs:
-        refuse_bot_check(page)
-        raise PageError("no-citation-tags", "the page has no citation_* meta tags")
+        raise blocked(body) or PageError("no-citation-tags", "the page has no citation_* meta tags")
     refuse_cut(body)
     title = tags.first("title")
     if title is None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.error import DNSLookupError
 
-from spiders.politeness.hosts import Hosts
+from spiders.politeness.hosts import Hosts, netloc_of
 from spiders.politeness.refusals import RedirectRefused
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class PublicTargets:
 
     async def process_request(self, request: Request) -> None:
         """Let a request pass unless a redirect led it astray. Raises RedirectRefused."""
-        if "redirect_urls" not in request.meta or self._hosts.configured(request.url):
+        before = request.meta.get("redirect_urls", ())
+        # On the same host nothing new is reached: whoever named the page named its host.
+        if not before or netloc_of(before[-1]) == netloc_of(request.url) or self._hosts.configured(request.url):
             return
         host = urlsplit(request.url).hostname or ""
         if not is_public(await _address_of(host)):

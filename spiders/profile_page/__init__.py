@@ -10,5 +10,5 @@ CARD = Card(
     endpoints={},
     schemes=("url",),
     imports=("saved HTML or text of a profile page",),
-    precedence={"author": 0, "listing": 0, "paper": 10},
+    precedence={"author": 150, "listing": 150, "paper": 150},
 )

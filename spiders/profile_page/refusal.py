@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spiders.errors import BlockedError, GoneError, PageError
+from spiders.blocked import blocked
+from spiders.errors import GoneError, PageError
 
 if TYPE_CHECKING:
     from spiders.profile_page.header import Figure
     from spiders.profile_page.lines import Line
 
-_BLOCKED = re.compile(
-    r"captcha|just a moment|are you (?:a )?(?:human|robot)|verify (?:that )?you are|unusual traffic|access denied|"
-    r"too many requests|rate limit|enable javascript and cookies",
-    re.IGNORECASE,
-)
 _GONE = re.compile(r"(?:page|author|profile|user)(?: was| is| could)? not (?:be )?found|^404\b", re.IGNORECASE)
 _SHORT = 40
 """Lines; pages that only refuse have no more."""
@@ -27,8 +23,9 @@ def refusal(lines: list[Line], numbers: list[Figure]) -> PageError:
         return PageError("papers-missing", "figures of an author, and no paper under them")
     shown = [line.text for line in lines]
     if len(shown) <= _SHORT:
-        if any(map(_BLOCKED.search, shown)):
-            return BlockedError("bot-check", f"the site refused: {shown[0][:80]!r}")
+        refused = blocked("\n".join(shown))
+        if refused:
+            return refused
         if any(map(_GONE.search, shown)):
             return GoneError("profile-gone", f"the site has no such page: {shown[0][:80]!r}")
     begin = f"it begins {shown[0][:80]!r}" if shown else "it holds no text"

@@ -16,5 +16,5 @@ CARD: Final = Card(
     key_header="x-api-key",
     terms_url="https://www.semanticscholar.org/product/api/license",
     acknowledgement="Data from Semantic Scholar (https://www.semanticscholar.org).",
-    precedence={"author": 1, "author-papers": 1, "paper": 12},
+    precedence={"author": 140, "author-papers": 140, "paper": 140},
 )

@@ -7,12 +7,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from spiders.blocked import blocked
 from spiders.errors import BlockedError, GoneError, PageError
 
 Json: TypeAlias = dict[str, Any]
 
-_THROTTLED = re.compile(r"too many requests|rate limit|throttl|limit exceeded", re.IGNORECASE)
-_REFUSED = re.compile(r"forbidden|unauthori[sz]ed|access denied|captcha", re.IGNORECASE)
 _UNKNOWN = re.compile(r"not found|no valid (?:paper|author) ids", re.IGNORECASE)
 
 
@@ -30,8 +29,8 @@ def decoded(body: bytes) -> Any:
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        _raise_refusal(body[:300].decode("utf-8", "replace"))
-        raise PageError("not-json", f"the answer is no JSON: {error}") from error
+        refused = None if body.startswith((b"{", b"[")) else blocked(body)
+        raise refused or PageError("not-json", f"the answer is no JSON: {error}") from error
     if isinstance(value, dict):
         _raise_error_of(value)
     return value
@@ -48,17 +47,12 @@ def _raise_error_of(answer: Json) -> None:
         raise BlockedError("throttled", text)
     if code in {"401", "403"}:
         raise BlockedError("refused", text)
-    _raise_refusal(text)
+    refused = blocked(text)
+    if refused:
+        raise refused
     if _UNKNOWN.search(text):
         raise GoneError("id-unknown", text)
     raise PageError("source-error", text)
-
-
-def _raise_refusal(text: str) -> None:
-    if _THROTTLED.search(text):
-        raise BlockedError("throttled", text)
-    if _REFUSED.search(text):
-        raise BlockedError("refused", text)
 
 
 def mapping(value: Any) -> Json:

@@ -53,7 +53,8 @@ def _shape(database: Database) -> dict[str, Any]:
         return {
             table: {
                 "columns": [
-                    (c["name"], str(c["type"]), c["nullable"], c["default"]) for c in known.get_columns(table)
+                    (c["name"], str(c["type"]), c["nullable"], c["default"], c.get("computed"))
+                    for c in known.get_columns(table)
                 ],
                 "primary": known.get_pk_constraint(table),
                 "foreign": sorted(map(str, known.get_foreign_keys(table))),
@@ -62,7 +63,15 @@ def _shape(database: Database) -> dict[str, Any]:
             }
             for table in sorted(known.get_table_names())
             if table != "alembic_version"
-        }
+        } | _search_on_sqlite(transaction)
+
+
+def _search_on_sqlite(transaction: Transaction) -> dict[str, Any]:
+    """Return how SQLite's table of the full-text search was made, which its columns do not tell."""
+    if transaction.dialect.name != "sqlite":
+        return {}
+    made = transaction.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": TABLE}).scalar()
+    return {"search": made} if made else {}
 
 
 def _differences(database: Database) -> list[Any]:

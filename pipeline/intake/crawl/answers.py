@@ -62,6 +62,25 @@ class Answers:
                 if known.last_modified:
                     request.headers["If-Modified-Since"] = known.last_modified
 
+    def give_up(self, row: int, spider: SourceSpider, detail: str) -> None:
+        """Store that a queued request cannot be made."""
+        at = self._crawl.clock()
+        self._crawl.ingest.failure(
+            Answer(
+                run_id=self._crawl.run_id,
+                request_id=row,
+                source=spider.name,
+                url="",
+                status=None,
+                visited_at=at,
+                stored_at=at,
+                outcome="failed",
+                code="request-unreadable",
+                detail=detail,
+            )
+        )
+        self._crawl.frontiers[spider.name].done(row)
+
     async def _received(self, response: Response, **arguments: Any) -> list[Any]:
         request = response.request
         assert request is not None

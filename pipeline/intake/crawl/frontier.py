@@ -104,7 +104,12 @@ class Frontier(BaseScheduler):
             return None
         _, row = heapq.heappop(self._waiting[group])
         self._handed[row] = group
-        request = self._restored(row)
+        try:
+            request = self._restored(row)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            # It was queued by another version of Byline, whose spider had other callbacks.
+            self._crawl.answers.give_up(row, self._spider, f"{type(error).__name__}: {error}")
+            return self.next_request()
         self._crawl.teller.waiting(netloc_of(request.url), sum(map(len, self._waiting.values())))
         return request
 

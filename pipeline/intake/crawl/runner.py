@@ -47,12 +47,14 @@ class Politeness(Struct, frozen=True):
     slots_dir: Path
     contact: str | None
     default_delay_s: float
+    backoff_s: float
 
     def settings(self) -> dict[str, Any]:
         """Return Scrapy's settings."""
         return {
             **scrapy_settings(self.sources, slots_dir=self.slots_dir, contact=self.contact),
             "BYLINE_DEFAULT_DELAY_S": self.default_delay_s,
+            "BYLINE_BACKOFF_S": self.backoff_s,
         }
 
 

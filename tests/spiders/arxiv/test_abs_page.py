@@ -211,7 +211,7 @@ def test_a_paper_about_denied_access_is_a_paper() -> None:
         (b"", "body-empty"),
         (b"\xff\xfe\x00", "encoding-wrong"),
         (b"\x00\x01\x02", "not-html"),
-        (b"Rate exceeded.", "refused"),
+        (b"Rate exceeded.", "throttled"),
         (b'{"id": 1}', "not-html"),
         (b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "not-html"),
         (_other("Service Unavailable"), "not-an-abstract-page"),

@@ -170,7 +170,15 @@ def test_records_in_another_format_are_refused_by_name(pages: Path) -> None:
         parse_oai(body.replace(b"</arXivRaw>", b"</arXivOld>"))
 
 
-def test_a_list_that_holds_nothing_is_an_error() -> None:
+def test_an_empty_page_in_the_middle_of_a_walk_leads_on(make_harvest: Callable[..., Harvest]) -> None:
+    empty = b"<ListRecords><resumptionToken>further</resumptionToken></ListRecords>"
+    page = parse_oai(_error("x").replace(b'<error code="x">A reason.</error>', empty), make_harvest(kind="raw"))
+    assert page.empty
+    assert page.harvest is not None
+    assert page.harvest.token == "further"
+
+
+def test_a_list_that_holds_nothing_and_leads_nowhere_is_an_error() -> None:
     with pytest.raises(PageError, match="oai-no-records"):
         parse_oai(_error("x").replace(b'<error code="x">A reason.</error>', b"<ListRecords/>"))
 

@@ -1,0 +1,90 @@
+"""`byline config` and `byline sources` tell what is set, and where it comes from, and no secret."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Byline, Said
+
+SECRET = "s3cr3t-of-the-house"
+
+
+@pytest.fixture
+def configured(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with a configuration file, and an environment over it."""
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text(
+        'contact = "mailto:keeper@example.org"\nmax_requests = 50\n[sources.acl]\ndelay_s = 9.5\n'
+        f'[sources.semantic-scholar]\napi_key = "{SECRET}"\n'
+    )
+    monkeypatch.setenv("BYLINE_MAX_REQUESTS", "70")
+    monkeypatch.setenv("BYLINE_SOURCES__ARXIV__BASE_URL", "http://127.0.0.1:8001")
+    return file
+
+
+def _settings(said: Said) -> dict[str, Any]:
+    return {setting["name"]: (setting["value"], setting["origin"]) for setting in said.json["settings"]}
+
+
+def test_each_setting_is_told_with_its_origin(byline: Byline, configured: Path) -> None:
+    found = _settings(byline("config", "--json"))
+    assert found["contact"] == ("mailto:keeper@example.org", "file")
+    assert found["max_requests"] == (70, "environment")
+    assert found["archive"] == (True, "default")
+    assert found["sources.acl.delay_s"] == (9.5, "file")
+    assert found["sources.arxiv.base_url"] == ("http://127.0.0.1:8001", "environment")
+    assert found["sources.arxiv.api_key"] == (None, "default")
+
+
+def test_the_lines_can_be_read_as_a_configuration_file(byline: Byline, configured: Path) -> None:
+    out = byline("config").out
+    assert f"# file: {configured}\n" in out
+    assert "max_requests = 70  # environment: BYLINE_MAX_REQUESTS\n" in out
+    read = tomllib.loads(out)
+    assert read["sources"]["acl"] == {"enabled": True, "delay_s": 9.5}
+    assert read["contact"] == "mailto:keeper@example.org"
+
+
+def test_secrets_are_never_told(byline: Byline, configured: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYLINE_DATABASE_URL", f"postgresql://keeper:{SECRET}@127.0.0.1:1/x?password={SECRET}")
+    for words in (["config"], ["config", "--json"], ["sources"], ["sources", "--json"], ["doctor"], ["schedule"]):
+        said = byline(*words)
+        assert SECRET not in said.out + said.err, words
+    assert _settings(byline("config", "--json"))["sources.semantic-scholar.api_key"] == ("********", "file")
+
+
+def test_config_names_the_file_given_on_the_command_line(byline: Byline, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text("archive = false\n")
+    out = byline("--config", str(other), "config").out
+    assert f"# file: {other}\n" in out
+    assert "archive = false  # file\n" in out
+
+
+def test_the_cards_are_told_as_this_installation_uses_them(byline: Byline, configured: Path) -> None:
+    cards = {card["name"]: card for card in byline("sources", "--json").json}
+    assert cards["arxiv"]["harvests"]
+    assert {at["name"]: at["url"] for at in cards["arxiv"]["addresses"]}["oai"] == "http://127.0.0.1:8001/oai"
+    assert cards["acl"]["addresses"][0]["delay_s"] == 9.5
+    assert cards["semantic-scholar"]["key_set"]
+    out = byline("sources").out
+    assert (
+        "  oai: http://127.0.0.1:8001/oai, 3 s between requests, in place of https://oaipmh.arxiv.org/oai\n" in out
+    )
+    assert "  acknowledgement: Thank you to arXiv for use of its open access interoperability.\n" in out
+
+
+def test_a_source_that_is_off_says_which_setting_would_change_that(
+    byline: Byline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BYLINE_SOURCES__ACL__ENABLED", "false")
+    out = byline("sources").out
+    assert "acl  ACL Anthology  (off)\n  off because: acl is switched off; set sources.acl.enabled = true\n" in out
+    assert "set sources.semantic-scholar.api_key" in out

@@ -1,0 +1,379 @@
+"""A desk at which invented pages are stored as a crawl stores them, and derived, under a clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from msgspec import UNSET, Struct
+from sqlalchemy import delete, insert, select, text
+
+from db.bulk import table_of
+from db.engine import open_database
+from db.models import Base, derived
+from db.models.kept import Judgement, RecordVersion
+from db.store import pages, runs
+from pipeline.derivation.derive import Derived, derive
+from pipeline.figures.bibliometrics import Rules
+from pipeline.intake.ingest import Ingest
+from pipeline.profile import profile
+from spiders.records import (
+    AuthorContent,
+    AuthorRecord,
+    Identifier,
+    ListingContent,
+    ListingRecord,
+    Member,
+    Name,
+    Page,
+    PaperContent,
+    PaperRecord,
+    Record,
+    Reject,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from db.engine import Database, Transaction
+    from pipeline.document import Profile
+
+Rows: TypeAlias = list[tuple[tuple[str, Any], ...]]
+
+TABLES: tuple[type[Base], ...] = (
+    derived.Paper,
+    derived.PaperVersion,
+    derived.Author,
+    derived.Alias,
+    derived.Mention,
+    derived.Authorship,
+    derived.Membership,
+    derived.Figure,
+    derived.BlockKey,
+)
+
+
+class Desk:
+    """Stores pages for one run; each is visited on the day told, and stored a minute after the one before."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.rules = Rules()
+        self._now = self.day(5000)
+        self._pages = 0
+        self._runs = 0
+        self._run_of_day: dict[int, int] = {}
+
+    @staticmethod
+    def day(number: int) -> datetime:
+        """Return noon of a day; days are counted from the beginning of 2031."""
+        return datetime(2031, 1, 1, 12, tzinfo=UTC) + timedelta(days=number)
+
+    def now(self) -> datetime:
+        """Return the time; it has moved on by a minute."""
+        self._now += timedelta(minutes=1)
+        return self._now
+
+    def run(self, day: int = 0) -> int:
+        """Return the run of a day."""
+        if day not in self._run_of_day:
+            with self.database.writing("run") as transaction:
+                self._run_of_day[day] = runs.begin(
+                    transaction, command="test", job="test", arguments={}, process="test", at=self.now()
+                )
+        return self._run_of_day[day]
+
+    def see(self, *records: Record, day: int = 0, url: str | None = None, rejects: int = 0) -> int:
+        """Store a page that holds these records, and return its fetch; without URL it has one of its own."""
+        self._pages += 1
+        source = records[0].source if records else "arxiv"
+        answer = pages.Answer(
+            run_id=self.run(day),
+            request_id=None,
+            source=source,
+            url=url or f"https://{source}.example/{self._pages}",
+            status=200,
+            visited_at=self.day(day),
+            stored_at=self.now(),
+            outcome="stored",
+        )
+        page = Page(
+            records=records,
+            rejects=tuple(Reject(None, "odd", "odd", "") for _ in range(rejects)),
+            parser_version=1,
+        )
+        return self._ingest(day).page(answer, page).fetch_id
+
+    def see_nothing(self, url: str, day: int) -> None:
+        """Store that a source was asked and that its answer could not be used."""
+        answer = pages.Answer(
+            run_id=self.run(day),
+            request_id=None,
+            source="arxiv",
+            url=url,
+            status=200,
+            visited_at=self.day(day),
+            stored_at=self.now(),
+            outcome="blocked",
+            code="bot-check",
+        )
+        self._ingest(day).failure(answer)
+
+    def confirm(self, fetch_id: int, *, source: str, url: str, day: int) -> int:
+        """Store a 304, which stands for the newest reading of a fetch."""
+        answer = pages.Answer(
+            run_id=self.run(day),
+            request_id=None,
+            source=source,
+            url=url,
+            status=304,
+            visited_at=self.day(day),
+            stored_at=self.now(),
+            outcome="unchanged",
+            confirms_id=fetch_id,
+        )
+        return self._ingest(day).confirmed(answer).fetch_id
+
+    def read_again(self, fetch_id: int, *records: Record, day: int = 0, parser_version: int = 2) -> None:
+        """Store what a later parser reads in the answer of a fetch."""
+        with self.database.reading() as transaction:
+            row = transaction.execute(
+                text("SELECT source, stored_at FROM fetch WHERE id = :id"), {"id": fetch_id}
+            ).one()
+        stored_at = datetime.fromisoformat(str(row.stored_at))
+        self._ingest(day).read_again(
+            fetch_id,
+            Page(records=records, parser_version=parser_version),
+            source=row.source,
+            visited_at=self.day(day),
+            stored_at=stored_at,
+        )
+
+    def show(self, fetch_id: int, state: str) -> None:
+        """Say that from now on a fetch is `visible`, or `taken-back`."""
+        self._event(state, fetch_id=fetch_id)
+
+    def rule_out(self, key: str, state: str) -> None:
+        """Say that the newest version of a record is `held`, `rejected` or `freed`."""
+        source, kind, source_id = key.split("/", 2)
+        with self.database.reading() as transaction:
+            version_id = transaction.execute(
+                select(RecordVersion.id)
+                .where(
+                    RecordVersion.source == source,
+                    RecordVersion.kind == kind,
+                    RecordVersion.source_id == source_id,
+                )
+                .order_by(RecordVersion.said_at.desc(), RecordVersion.stored_at.desc())
+            ).scalar()
+        self._event(state, version_id=version_id)
+
+    def judge(self, verb: str, left: Sequence[str], right: Sequence[str]) -> int:
+        """Store what a person ruled over mentions or records, and return the judgement."""
+        return self._judgement(verb, left, right, None)
+
+    def undo(self, judgement: int) -> None:
+        """Undo a judgement."""
+        self._judgement("undo", [], [], judgement)
+
+    def derive(self, *, whole: bool = False) -> Derived:
+        """Derive, without publishing."""
+        return derive(
+            self.database, whole=whole, rules=self.rules, clock=self.now, publish=lambda _transaction, _ids: None
+        )
+
+    def drop(self) -> None:
+        """Delete all derived rows."""
+        with self.database.writing("derive") as transaction:
+            for model in TABLES:
+                transaction.execute(delete(table_of(model)))
+            transaction.execute(text("DELETE FROM search_text"))
+
+    def clear(self) -> None:
+        """Delete everything."""
+        with self.database.writing("derive") as transaction:
+            if not self.database.is_sqlite:
+                names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+                transaction.execute(text(f"TRUNCATE {names}, search_text RESTART IDENTITY CASCADE"))
+                return
+            transaction.execute(text("PRAGMA defer_foreign_keys = ON"))
+            for table in reversed(Base.metadata.sorted_tables):
+                transaction.execute(delete(table))
+            transaction.execute(text("DELETE FROM search_text"))
+
+    def rows(self) -> dict[str, Rows]:
+        """Return all derived rows by table, sorted."""
+        with self.database.reading() as transaction:
+            found = {model.__tablename__: _rows(transaction, model) for model in TABLES}
+            search = transaction.execute(text("SELECT kind, id, title, body FROM search_text"))
+            found["search_text"] = sorted(tuple(row._mapping.items()) for row in search)
+        return found
+
+    def table(self, model: type[Base]) -> list[dict[str, Any]]:
+        """Return the rows of a table, sorted by their primary keys."""
+        table = table_of(model)
+        with self.database.reading() as transaction:
+            found = transaction.execute(select(table).order_by(*table.primary_key))
+            return [dict(row._mapping) for row in found]
+
+    def people(self) -> set[frozenset[str]]:
+        """Return who is one person, as sets of mention keys."""
+        return _grouped((row["author_id"], row["key"]) for row in self.table(derived.Mention))
+
+    def papers(self) -> set[frozenset[str]]:
+        """Return what is one paper, as sets of record keys."""
+        return _grouped((row["paper_id"], row["record_key"]) for row in self.table(derived.PaperVersion))
+
+    def author_of(self, mention: str) -> str | None:
+        """Return the public id of the person whom a mention is of."""
+        found = {row["key"]: row["author_id"] for row in self.table(derived.Mention)}
+        return found.get(mention)
+
+    def paper_of(self, record: str) -> str | None:
+        """Return the public id of the paper that a record tells of."""
+        found = {row["record_key"]: row["paper_id"] for row in self.table(derived.PaperVersion)}
+        return found.get(record)
+
+    def profile(self, author_id: str) -> Profile:
+        """Return a person's profile."""
+        with self.database.reading() as transaction:
+            found = profile(transaction, author_id)
+        assert found is not None
+        return found
+
+    def _ingest(self, day: int) -> Ingest:
+        return Ingest(self.database, self.run(day), self.now)
+
+    def _event(self, state: str, *, fetch_id: int | None = None, version_id: int | None = None) -> None:
+        run_id = self.run()
+        with self.database.writing("run") as transaction:
+            event = pages.add_event(
+                transaction, state=state, run_id=run_id, at=self.now(), fetch_id=fetch_id, version_id=version_id
+            )
+            pages.mark_pending(transaction, visibility_id=event)
+
+    def _judgement(self, verb: str, left: Sequence[str], right: Sequence[str], undoes: int | None) -> int:
+        values = {"verb": verb, "left": list(left), "right": list(right), "who": "curator", "reason": "seen"}
+        with self.database.writing("run") as transaction:
+            number = transaction.execute(
+                insert(Judgement).values(**values, at=self.now(), undoes_id=undoes).returning(Judgement.id)
+            ).scalar_one()
+            pages.mark_pending(transaction, judgement_id=number)
+        return number
+
+
+class Form(Struct, frozen=True):
+    """Makes records from a few words."""
+
+    @staticmethod
+    def paper(
+        source_id: str,
+        title: str | None,
+        authors: Iterable[str | Name] = (),
+        *,
+        source: str = "arxiv",
+        kind: str = "raw",
+        day: int | None = None,
+        **fields: Any,
+    ) -> PaperRecord:
+        """Return what a source says of a paper; `day` is its own time of saying so."""
+        names = tuple(name if isinstance(name, Name) else Name(name) for name in authors)
+        content = PaperContent(title=UNSET if title is None else title, authors=names or UNSET, **fields)
+        return PaperRecord(source, kind, source_id, content, None if day is None else Desk.day(day))
+
+    @staticmethod
+    def listing(
+        owner: str,
+        papers: Iterable[PaperRecord],
+        *,
+        source: str = "profile-page",
+        name: str | None = None,
+        start: int = 0,
+        positions: Sequence[int | None] = (),
+        **fields: Any,
+    ) -> ListingRecord:
+        """Return a part of a person's papers at a source."""
+        members = []
+        for place, paper in enumerate(papers):
+            position = positions[place] if place < len(positions) else None
+            members.append(Member(paper.kind, paper.source_id, UNSET if position is None else position))
+        content = ListingContent(
+            owner_kind="author",
+            owner_id=owner,
+            owner_name=UNSET if name is None else name,
+            members=tuple(members),
+            start=start,
+            **fields,
+        )
+        return ListingRecord(source, "listing", f"{owner}#{start}", content)
+
+    @staticmethod
+    def author(
+        source_id: str,
+        name: str,
+        *,
+        source: str = "profile-page",
+        ids: Iterable[tuple[str, str, str]] = (),
+        **fields: Any,
+    ) -> AuthorRecord:
+        """Return what a source says of a person; ids are (scheme, value, evidence)."""
+        known = tuple(Identifier(scheme, value, how) for scheme, value, how in ids)  # type: ignore[arg-type]
+        content = AuthorContent(name=name, identifiers=known or UNSET, **fields)
+        return AuthorRecord(source, "author", source_id, content)
+
+
+def _rows(transaction: Transaction, model: type[Base]) -> Rows:
+    rows = transaction.execute(select(table_of(model)))
+    return sorted((tuple(row._mapping.items()) for row in rows), key=repr)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> set[frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for id_, member in pairs:
+        found.setdefault(id_, set()).add(member)
+    return {frozenset(members) for members in found.values()}
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """A desk over an empty database."""
+    return Desk(database)
+
+
+@pytest.fixture
+def light_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk over an empty database on SQLite."""
+    opened = open_database(f"sqlite:///{tmp_path / 'byline.sqlite'}", create=True)
+    yield Desk(opened)
+    opened.close()
+
+
+@pytest.fixture
+def form() -> Form:
+    """Makes records from a few words."""
+    return Form()
+
+
+@pytest.fixture
+def fresh_desk(desk: Desk) -> Callable[[], Desk]:
+    """Gives a desk over the same database, emptied."""
+
+    def fresh() -> Desk:
+        desk.clear()
+        return Desk(desk.database)
+
+    return fresh
+
+
+@pytest.fixture
+def light_fresh_desk(light_desk: Desk) -> Callable[[], Desk]:
+    """Gives a desk over the same database on SQLite, emptied."""
+
+    def fresh() -> Desk:
+        light_desk.clear()
+        return Desk(light_desk.database)
+
+    return fresh
