@@ -71,6 +71,19 @@ def harvest() -> dict[str, Any]:
     return _crawl(lambda run: Rounds(run, Wanted("arxiv", "raw", "", None, None)).next)
 
 
+def pages(count: str) -> dict[str, Any]:
+    """A crawl of so many abstract pages."""
+    from benchmarks.invented import paper_id
+    from pipeline.configuration import load
+    from pipeline.intake.crawl.runner import Task
+    from spiders.target import Target
+
+    base = load(os.environ).source("arxiv").base_url
+    targets = tuple(Target("url", f"{base}/abs/{paper_id(n)}") for n in range(int(count)))
+    rounds = iter([[Task("arxiv", targets=targets)], []])
+    return _crawl(lambda _: lambda: next(rounds))
+
+
 def _crawl(rounds: Any) -> dict[str, Any]:
     import spiders.arxiv.spider  # noqa: F401
     from pipeline.configuration import load

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.configuration import Configuration
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
 """The file named by `--config`."""
+_opened: list[Installation] = []
 
 
 def configuration() -> Configuration:
@@ -28,4 +31,16 @@ def installation(*, creates: bool = False, tells: bool = False) -> Installation:
     from pipeline.installation import Installation
     from pipeline.telling import teller
 
-    return Installation(configuration(), creates=creates, teller=teller() if tells else None)
+    work = Installation(configuration(), creates=creates, teller=teller() if tells else None)
+    _opened.append(work)
+    return work
+
+
+@contextmanager
+def closing() -> Iterator[None]:
+    """Close the installations that were opened within the block."""
+    try:
+        yield
+    finally:
+        while _opened:
+            _opened.pop().close()

@@ -76,10 +76,10 @@ def _tour(folder: Path, *, kept: bool) -> None:
     byline = (sys.executable, "-P", "-m", "cli")
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())}
     well = tour(folder, byline, environ=environ, today=datetime.now(UTC).date(), say=_say)
-    if kept:
-        _say(f"The data are kept in {folder / 'data'}, the site begins at {folder / 'site' / 'index.html'}.")
-    else:
+    if not kept:
         _say("All of it is removed again; `byline demo --keep DIR` keeps data and site.")
+    elif well:
+        _say(f"Kept: the data in {folder / 'data'}, the site from {folder / 'site' / 'index.html'} on.")
     raise typer.Exit(0 if well else 1)
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import typer
+
 _EXPECTED = {
     "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
-    "FileError", "PageError", "RunError", "SiteError", "ThingError",
+    "FileError", "PageError", "RecordingError", "RunError", "SiteError", "ThingError",
 }  # fmt: skip
 COULD_NOT_RUN = 2
 BUSY = 75
@@ -22,9 +24,16 @@ class CommandError(Exception):
     """A command cannot run; the message says what, where, and what to do."""
 
 
+def need(subject: object, context: typer.Context) -> None:
+    """Print a command's help and exit, where its subject is missing."""
+    if not subject:
+        print(context.get_help(), file=sys.stderr)  # noqa: T201
+        sys.exit(COULD_NOT_RUN)
+
+
 def fail(message: str, status: int = COULD_NOT_RUN) -> NoReturn:
-    """Say one line on standard error, and exit."""
-    print(f"byline: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - this is where commands speak
+    """Say on standard error what is wrong, and exit."""
+    print(f"byline: {message}", file=sys.stderr)  # noqa: T201 - this is where commands speak
     sys.exit(status)
 
 
@@ -46,7 +55,9 @@ def spoken_errors() -> Iterator[None]:
         status = _status_of(error)
         if status is None:
             raise
-        fail(str(error), status)
+        # Candidates to choose from stand in lines of their own; everything else is one line.
+        words = str(error)
+        fail(words if type(error).__name__ == "AuthorError" else " ".join(words.split()), status)
 
 
 def _status_of(error: Exception) -> int | None:

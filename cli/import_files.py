@@ -25,12 +25,15 @@ def import_(
         typer.Option(formats=["%Y-%m-%d"], help="Day on which the files were saved; today if not given."),
     ] = None,
     url: Annotated[Optional[str], typer.Option(help="Address that the page was saved from.")] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="The files hold everything of the source: harvests go on from them.")
+    ] = False,
 ) -> None:
     """Import files: a saved profile page, arXiv's metadata file, saved OAI-PMH pages.
 
     Example: byline import profile-page page.html --visited 2026-03-20
     """
-    from pipeline.runs.importing import import_all
+    from pipeline.runs.importing import Asked, import_all
 
-    visit = None if visited is None else visited.date()
-    tell(import_all(installation(creates=True, tells=True), source, files, visited=visit, url=url))
+    asked = Asked(source=source, visited=None if visited is None else visited.date(), url=url, whole=whole)
+    tell(import_all(installation(creates=True, tells=True), files, asked))

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from cli.context import config_file
+from cli.context import closing, config_file
 from cli.exits import spoken_errors
 
 app = typer.Typer(
@@ -54,7 +54,9 @@ def _add_commands() -> None:
         follow,
         import_files,
         rebuild,
+        record_page,
         refresh,
+        replay,
         runs,
         schedule,
         search,
@@ -66,8 +68,8 @@ def _add_commands() -> None:
     )
 
     for module in (
-        *(demo, refresh, import_files, show, search, explain, runs, follow, rebuild, cluster, site),
-        *(status, doctor, sources, config, schedule, upgrade),
+        *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, cluster, site),
+        *(status, doctor, sources, config, schedule, upgrade, record_page),
     ):
         module.add_to(app)
 
@@ -75,5 +77,5 @@ def _add_commands() -> None:
 def main() -> None:
     """Run the command line."""
     _add_commands()
-    with spoken_errors():
+    with spoken_errors(), closing():
         app(standalone_mode=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
-from cli.exits import CommandError
+from cli.exits import CommandError, need
 from cli.summary import tell
 
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def refresh(
+    context: typer.Context,
     author: Annotated[
         Optional[list[str]],
         typer.Argument(metavar="AUTHOR...", help="A name in quotes, an ORCID iD, scheme:value, or a URL."),
@@ -36,8 +37,9 @@ def refresh(
     """
     from pipeline.runs import refresh as job
 
-    if due == bool(author):
-        raise CommandError("name an AUTHOR, or say --due for the followed ones; see `byline refresh --help`")
+    need(due or author, context)
+    if due and author:
+        raise CommandError("name an AUTHOR or say --due, not both")
     work = installation(creates=True, tells=True)
     budget = max_requests or work.configuration.settings.max_requests
     if due:

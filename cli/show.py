@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
-from cli.exits import CommandError
+from cli.exits import CommandError, need
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def show(
+    context: typer.Context,
     author: Annotated[
         Optional[str],
         typer.Argument(metavar="AUTHOR", help="A name in quotes, an id, an ORCID iD, or a scheme:value."),
@@ -45,8 +46,8 @@ def show(
 
         typer.echo(msgspec.json.format(msgspec.json.encode(document_schema()), indent=2).decode())
         return
-    if author is None:
-        raise CommandError("name an AUTHOR: a name in quotes, an id, an ORCID iD; see `byline show --help`")
+    need(author, context)
+    assert author is not None
     shown = _shown(author, "json" if json else format_, sort, as_of, verbose=verbose)
     # A text profile is the page's text to the byte, and a page does not end with a line's end.
     bare = format_ == "text" and not verbose and not json and not sys.stdout.isatty()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from pipeline.runs.importing import Summary
+    from pipeline.runs.summary import Summary
 
 
 def tell(summary: Summary) -> NoReturn:

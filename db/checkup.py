@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,8 @@ def health(url: str) -> Health:
     database = Database(url)
     if database.path is not None and not database.path.exists():
         raise MissingDatabaseError(f"there is none yet at {database.path}")
-    schema.check(database, create=False)
-    with database.reading() as transaction:
-        found = Health(
+    with closing(database), _checked(database).reading() as transaction:
+        return Health(
             database=str(database),
             number=schema.NUMBER,
             wal=_pragma(transaction, "journal_mode") == "wal" if database.is_sqlite else None,
@@ -45,8 +45,11 @@ def health(url: str) -> Health:
             broken_keys=_broken(transaction) if database.is_sqlite else 0,
             newest=_newest(transaction),
         )
-    database.close()
-    return found
+
+
+def _checked(database: Database) -> Database:
+    schema.check(database, create=False)
+    return database
 
 
 def _pragma(connection: Connection, name: str) -> object:

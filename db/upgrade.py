@@ -32,14 +32,13 @@ def number_at(url: str) -> str:
 
     Raises MissingDatabaseError where there is none yet, SchemaError where it is no database of Byline's.
     """
-    database = _opened(url)
-    with database.reading() as transaction:
-        found = schema.number_of(transaction)
-    database.close()
-    if found is None:
-        # An empty database raises MissingDatabaseError here, a foreign one SchemaError.
-        schema.check(_opened(url), create=False)
-        raise SchemaError(f"{database} has no schema number; restore a copy of it")
+    with closing(_opened(url)) as database:
+        with database.reading() as transaction:
+            found = schema.number_of(transaction)
+        if found is None:
+            # An empty database raises MissingDatabaseError here, a foreign one SchemaError.
+            schema.check(database, create=False)
+            raise SchemaError(f"{database} has no schema number; restore a copy of it")
     return found
 
 
@@ -52,17 +51,16 @@ def upgrade(url: str, *, migrations: Path = MIGRATIONS) -> Upgraded | None:
     before = number_at(url)
     if before == schema.NUMBER:
         return None
-    database = _opened(url)
-    if before > schema.NUMBER:
-        schema.check(database, create=False)
-    with database.migrating() as transaction:
-        before = schema.number_of(transaction) or before
-        if before == schema.NUMBER:  # another process was faster
-            return None
-        # Nobody else writes from here on; the copy is made over a connection of its own, which reads.
-        copy = None if database.path is None else _copied(database.path)
-        _migrate(transaction, migrations)
-    database.close()
+    with closing(_opened(url)) as database:
+        if before > schema.NUMBER:
+            schema.check(database, create=False)
+        with database.migrating() as transaction:
+            before = schema.number_of(transaction) or before
+            if before == schema.NUMBER:  # another process was faster
+                return None
+            # Nobody else writes from here on; the copy is made over a connection of its own, which reads.
+            copy = None if database.path is None else _copied(database.path)
+            _migrate(transaction, migrations)
     return Upgraded(before, schema.NUMBER, copy)
 
 

@@ -74,7 +74,7 @@ def tour(
     """
     with serve() as replica:
         say("A copy of the sources runs on this machine. Its people and papers are invented; nothing leaves it.")
-        (folder / PAGE).write_bytes(_fetched(replica.profile_urls[OWNER]))
+        (folder / PAGE).write_bytes(saved_page(replica))
         variables = environment(replica, folder.absolute() / "data", environ)
         for number, step in enumerate(steps(replica, today), start=1):
             say(f"\n{number}. {step.words}\n   $ byline {' '.join(step.arguments)}")
@@ -89,9 +89,9 @@ def tour(
         return not broken
 
 
-def _fetched(url: str) -> bytes:
-    """Return a page of the replica, as a browser would save it."""
-    place = urlsplit(url)
+def saved_page(replica: Replica) -> bytes:
+    """Return the profile page of the tour's person, as a browser would save it."""
+    place = urlsplit(replica.profile_urls[OWNER])
     connection = http.client.HTTPConnection(place.netloc, timeout=10)
     try:
         connection.request("GET", place.path)

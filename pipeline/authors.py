@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from db.queries.profiles import Candidate
 
 _SCHEMES = ("orcid", "arxiv", "openalex", "s2", "dblp", "acl")
+_SHOWN = 10
+"""Candidates that are printed; more help nobody."""
 _ORCID = re.compile(r"(?:https?://orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])$")
 
 
@@ -87,11 +89,25 @@ def the_one(transaction: Transaction, author: str) -> str:
         raise AuthorError(
             f"no stored author is {author!r}; try `byline search {author}` or `byline refresh {author!r}`"
         )
-    raise AuthorError(f"{author!r} may be {len(known)} people: {choices(known)}")
+    raise AuthorError(ambiguous(transaction, author, known))
 
 
-def choices(known: Sequence[Candidate]) -> str:
-    """Return candidates side by side, each with what to type for it."""
-    return "; ".join(
-        f"{each.id} ({each.name}, {each.main_field or 'no field'}, {each.papers} papers)" for each in known
-    )
+def ambiguous(transaction: Transaction, author: str, known: Sequence[Candidate]) -> str:
+    """Return the people whom AUTHOR may mean, side by side, each with what to type for it."""
+    shown = known[:_SHOWN]
+    works = profiles.newest_papers(transaction, [each.id for each in shown])
+    widths = [max(len(each.id) for each in shown), max(len(each.name) for each in shown)]
+    lines = [f"{author!r} may be {len(known)} people; type one of"]
+    for each in shown:
+        papers = f"{each.papers} paper{'' if each.papers == 1 else 's'}"
+        title, date = works.get(each.id, ("", None))
+        newest = f'"{title}" ({(date or "no date")[:4]})' if title else ""
+        field = each.main_field or "no field"
+        lines.append(
+            f"  {each.id:<{widths[0]}}  {each.name:<{widths[1]}}  {field:<8}  {papers:<10}  {newest}".rstrip()
+        )
+    if len(known) > _SHOWN:
+        lines.append(
+            f"  and {len(known) - _SHOWN} more; an identifier tells them apart (orcid, arxiv:…, s2:…, acl:…)"
+        )
+    return "\n".join(lines)

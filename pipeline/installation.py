@@ -52,6 +52,11 @@ class Installation:
             return None
         return Archive(self.data_dir / "archive", process=f"{self.clock():%Y%m%dT%H%M%S}-{self.process}")
 
+    def close(self) -> None:
+        """Close what was opened."""
+        if "database" in self.__dict__:
+            self.database.close()
+
     @property
     def process(self) -> str:
         """Name of this process among all that ever wrote here."""

@@ -32,13 +32,16 @@ _NOT_YET = {
 
 
 def profile(transaction: Transaction, author_id: str) -> Profile | None:
-    """Return the profile document of an author, None where there is no such author."""
+    """Return the profile document of an author, None where there is no such author; front matter is no paper."""
     row = stored.author(transaction, author_id)
     if row is None:
         return None
     detail = msgspec.convert(row["detail"], AuthorDetail)
-    papers = stored.papers(transaction, author_id)
-    people = stored.people_on(transaction, author_id)
+    papers = [paper for paper in stored.papers(transaction, author_id) if not paper["detail"]["front_matter"]]
+    shown = {paper["id"] for paper in papers}
+    people = [each for each in stored.people_on(transaction, author_id) if each["paper_id"] in shown]
+    listing = detail.listings.get(LISTING_SOURCE)
+    places = {} if listing is None else stored.listing_order(transaction, listing)
     own = stored.figures(transaction, author_id)
     return Profile(
         id=author_id,
@@ -57,7 +60,7 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
             papers_per_year=document.Series(source="byline", as_of=detail.as_of, values=detail.papers_per_year)
         ),
         coauthors=_coauthors(author_id, people),
-        papers=_papers(papers, people, stored.listing_order(transaction, author_id, LISTING_SOURCE), own),
+        papers=_papers(papers, people, places, own),
     )
 
 

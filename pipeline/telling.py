@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
 
@@ -33,6 +36,9 @@ class Teller(Protocol):
     def page(self, told: Told) -> None:
         """Say what became of an answer."""
 
+    def warn(self, words: str, origin: str) -> None:
+        """Say what a library warns of."""
+
     def end(self) -> None:
         """Say that the work is done."""
 
@@ -47,6 +53,9 @@ class Silent:
         """Say nothing."""
 
     def page(self, told: Told) -> None:
+        """Say nothing."""
+
+    def warn(self, words: str, origin: str) -> None:
         """Say nothing."""
 
     def end(self) -> None:
@@ -80,6 +89,10 @@ class JsonLines:
         bad = told.outcome in ("blocked", "malformed", "failed")
         level = self._log.warning if bad else self._log.info
         level("page", source=told.source, url=told.url, outcome=told.outcome, **told.records)
+
+    def warn(self, words: str, origin: str) -> None:
+        """Write what a library warns of."""
+        self._log.warning("warning", words=words, origin=origin)
 
     def end(self) -> None:
         """Write that the work is done."""
@@ -130,9 +143,37 @@ class Bar:
         rate = "" if speed is None else f"{speed:.1f} pages/s"
         self._progress.update(self._task, completed=self._done, rate=rate)
 
+    def warn(self, words: str, origin: str) -> None:
+        """Print what a library warns of above the line."""
+        self._progress.console.print(f"{origin}: {words}", markup=False, highlight=False)
+
     def end(self) -> None:
         """Take the line away."""
         self._progress.stop()
+
+
+class Warnings(logging.Handler):
+    """Hands what libraries log as warnings or errors to a teller."""
+
+    def __init__(self, to: Teller) -> None:
+        super().__init__(logging.WARNING)
+        self._to = to
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand one on, in one line."""
+        self._to.warn(" ".join(record.getMessage().split()), record.name)
+
+
+@contextmanager
+def told_warnings(to: Teller) -> Iterator[None]:
+    """Let a teller say what libraries log for the length of the block."""
+    handler = Warnings(to)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
 
 
 def teller(stream: TextIO | None = None) -> Teller:

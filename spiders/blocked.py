@@ -37,8 +37,8 @@ _SIGNS: Final = (
     ),
     _sign(
         "bot-check",
-        r"captcha|are you (?:a )?(?:human|robot)|not a robot|client challenge|security check"
-        r"|verify(?:ing)? (?:that )?you(?: are|r browser)|checking (?:if|your browser)"
+        r"captcha|are you (?:a )?(?:human|robot)|not a (?:ro)?bot|client challenge|security check"
+        r"|verify(?:ing)? (?:that )?you(?: are|r browser)|check(?:s|ing) (?:if you|your browser)"
         r"|bot (?:check|detection|protection)|anti-?bot",
         "a check keeps programs out",
     ),

@@ -10,7 +10,6 @@ from db.models.kept import Fetch, Manifest, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
     from datetime import datetime
 
     from sqlalchemy import Connection

@@ -96,12 +96,29 @@ def rows(
 
 def items_of_keys(connection: Connection, keys: Collection[str]) -> set[str]:
     """Return the items that are compared under any of the keys."""
-    return {row["item"] for row in rows(connection, derived.BlockKey, "key", keys)}
+    return {item for items in items_by_key(connection, keys).values() for item in items}
 
 
-def keys_of_items(connection: Connection, items: Collection[str]) -> set[str]:
-    """Return the keys under which items were last compared."""
-    return {row["key"] for row in rows(connection, derived.BlockKey, "item", items)}
+def items_by_key(connection: Connection, keys: Collection[str]) -> dict[str, list[str]]:
+    """Return, for each of the keys that has some, the items that are compared under it."""
+    found: dict[str, list[str]] = {}
+    for row in rows(connection, derived.BlockKey, "key", keys):
+        found.setdefault(row["key"], []).append(row["item"])
+    return found
+
+
+def keys_of_items(connection: Connection, items: Collection[str], prefix: str = "") -> set[str]:
+    """Return the keys with a prefix under which items were last compared."""
+    keys = keys_by_item(connection, items).values()
+    return {key for each in keys for key in each if key.startswith(prefix)}
+
+
+def keys_by_item(connection: Connection, items: Collection[str]) -> dict[str, list[str]]:
+    """Return, for each of the items that has some, the keys under which it was last compared."""
+    found: dict[str, list[str]] = {}
+    for row in rows(connection, derived.BlockKey, "item", items):
+        found.setdefault(row["item"], []).append(row["key"])
+    return found
 
 
 class RegisteredId(NamedTuple):
@@ -132,22 +149,31 @@ def register(connection: Connection, kind: str, members: Collection[str] | None)
     return [RegisteredId(row.id, row.number, row.redirects_to, frozenset(of[row.id])) for row in ids]
 
 
-def fellow_members(connection: Connection, members: Collection[str]) -> set[str]:
-    """Return all members of the ids that were given for any of these members."""
+def fellow_members(connection: Connection, kind: str, members: Collection[str]) -> set[str]:
+    """Return all members of the ids of a kind that were given for any of these members."""
     if not members:
         return set()
     condition, values = bulk.is_any(connection, "member", members)
     given = select(PublicIdMember.public_id).where(text(condition))
-    rows = connection.execute(
-        select(PublicIdMember.member).where(PublicIdMember.public_id.in_(given)), {"values": values}
-    )
-    return {row[0] for row in rows}
+    ids = select(PublicId.id).where(PublicId.kind == kind, PublicId.id.in_(given))
+    found = select(PublicIdMember.member).where(PublicIdMember.public_id.in_(ids))
+    return set(connection.execute(found, {"values": values}).scalars())
 
 
-def taken_ids(connection: Connection, ids: Collection[str]) -> set[str]:
-    """Return those of the ids, in lower case, that were ever given to anything."""
-    condition, values = bulk.is_any(connection, "folded", ids)
-    return set(connection.execute(select(PublicId.folded).where(text(condition)), {"values": values}).scalars())
+def taken_ids(connection: Connection, stems: Collection[str]) -> set[str]:
+    """Return, in lower case, all ids ever given that begin with one of the stems; for many stems, others too."""
+    if len(stems) > _FEW:
+        return set(connection.execute(select(PublicId.folded)).scalars())
+    found: set[str] = set()
+    for stem in stems:
+        low = stem.casefold()
+        statement = select(PublicId.folded).where(PublicId.folded >= low, PublicId.folded < low + "\U0010ffff")
+        found.update(connection.execute(statement).scalars())
+    return found
+
+
+_FEW = 200
+"""Up to so many stems are looked up one by one."""
 
 
 class Walked(NamedTuple):

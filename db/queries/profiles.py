@@ -112,6 +112,17 @@ def authors_at(connection: Connection, url: str) -> list[Candidate]:
     return authors_of_record(connection, [f"{source}/{kind}/{id_}" for source, kind, id_ in rows])
 
 
+def newest_papers(connection: Connection, author_ids: Collection[str]) -> dict[str, tuple[str, str | None]]:
+    """Return title and date of each author's newest paper."""
+    rows = connection.execute(
+        select(Authorship.author_id, Paper.title, Paper.date)
+        .join(Paper, Paper.id == Authorship.paper_id)
+        .where(Authorship.author_id.in_(author_ids))
+        .order_by(func.coalesce(Paper.date, ""), Paper.id)
+    )
+    return {row.author_id: (row.title, row.date) for row in rows}
+
+
 def aliases(connection: Connection, author_id: str) -> list[Row]:
     """Return an author's identifiers at the sources."""
     rows = connection.execute(
@@ -157,17 +168,12 @@ def people_on(connection: Connection, author_id: str) -> list[Row]:
     return [dict(row._mapping) for row in rows]
 
 
-def listing_order(connection: Connection, author_id: str, source: str) -> dict[str, int]:
-    """Return the place of papers in the author's listing at a source, as long as they stand in it."""
-    listings = select(Mention.listing_key).where(Mention.author_id == author_id)
+def listing_order(connection: Connection, listing_key: str) -> dict[str, int]:
+    """Return the place of papers in the listing of an owner, as long as they stand in it."""
     rows = connection.execute(
         select(PaperVersion.paper_id, Membership.place)
         .join(PaperVersion, PaperVersion.record_key == Membership.record_key)
-        .where(
-            Membership.listing_key.in_(listings),
-            Membership.listing_key.like(f"{source}/%"),
-            Membership.ended_on.is_(None),
-        )
+        .where(Membership.listing_key == listing_key, Membership.ended_on.is_(None))
         .order_by(Membership.place.desc())
     )
     return {row.paper_id: row.place for row in rows}

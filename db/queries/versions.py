@@ -109,7 +109,9 @@ def of_ids(connection: Connection, ids: Collection[int]) -> list[Brief]:
         ).where(text(condition)),
         {"values": values},
     )
-    return [Brief(id_, f"{source}/{kind}/{source_id}", fetch_id) for id_, source, kind, source_id, fetch_id in rows]
+    return [
+        Brief(id_, f"{source}/{kind}/{source_id}", fetch_id) for id_, source, kind, source_id, fetch_id in rows
+    ]
 
 
 def keys_between(connection: Connection, first: int, last: int) -> set[str]:
@@ -151,7 +153,7 @@ def doubtful_fetches(connection: Connection, fetch_ids: Collection[int]) -> set[
     return hidden | set(connection.execute(twice, {"values": values}).scalars())
 
 
-def visible_fetches() -> Select[tuple[int | None]]:
+def visible_fetches() -> Select[int | None]:
     """Return the statement that selects the ids of all visible fetches."""
     newest = select(func.max(Visibility.id)).where(Visibility.fetch_id.is_not(None)).group_by(Visibility.fetch_id)
     return select(Visibility.fetch_id).where(Visibility.id.in_(newest), Visibility.state == "visible")

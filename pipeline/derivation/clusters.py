@@ -1,4 +1,4 @@
-"""Papers and people of a scope: statements clustered, each cluster under its public id."""
+"""Papers and people: statements clustered, each cluster under its public id."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.models import derived
 from db.queries import derived as standing
 from pipeline.derivation import evidence, readable, register
-from pipeline.derivation.papers import PaperRow, merge
+from pipeline.derivation.papers import PaperRow, has_title, merge
 from pipeline.identity import names, resolve
 from pipeline.identity.statements import Mention, Ruling
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Papers(Struct):
-    """The papers of a scope, by public id."""
+    """Papers by public id."""
 
     rows: dict[str, PaperRow]
     paper_of: dict[str, str]
@@ -34,7 +33,7 @@ class Papers(Struct):
 
 
 class People(Struct):
-    """The people of a scope, by public id."""
+    """People by public id."""
 
     mentions: dict[str, Mention]
     clusters: dict[str, tuple[str, ...]]
@@ -43,15 +42,21 @@ class People(Struct):
     allotment: register.Allotment
 
 
-def papers(transaction: Transaction, records: Iterable[Said], rulings: Sequence[Ruling], *, whole: bool) -> Papers:
-    """Return the papers that these records tell of."""
+def papers(
+    transaction: Transaction,
+    records: Iterable[Said],
+    rulings: Sequence[Ruling],
+    pairs: Collection[tuple[str, str]] | None = None,
+) -> Papers:
+    """Return the papers that these records tell of; of all pairs of records, only these are compared."""
     said = {each.key: each for each in records}
-    clustering = resolve.papers([evidence.paper_statement(each) for each in said.values()], rulings)
+    clustering = resolve.papers([evidence.paper_statement(each) for each in said.values()], rulings, pairs=pairs)
+    shown = [c.members for c in clustering.clusters if has_title(said[key] for key in c.members)]
     ages = {key: (each.first_stored_at, key) for key, each in said.items()}
-    members = _by_age([cluster.members for cluster in clustering.clusters], ages)
+    members = _by_age(shown, ages)
     merged = [merge([said[key] for key in each]) for each in members]
     stems = [readable.of_paper(paper) for paper in merged]
-    allotment = _allot(transaction, "paper", members, stems, whole=whole)
+    allotment = _allot(transaction, "paper", members, stems, ages)
     ids = allotment.ids
     return Papers(
         rows=dict(zip(ids, merged, strict=True)),
@@ -64,7 +69,7 @@ def papers(transaction: Transaction, records: Iterable[Said], rulings: Sequence[
 def mentions_of(
     records: Mapping[str, Said], cluster_of: Mapping[str, str], owned: Iterable[Owned]
 ) -> dict[str, Mention]:
-    """Return all mentions on records, by key; memberships that have ended name nobody."""
+    """Return all mentions of people on records, by key; memberships that have ended name nobody."""
     owners: dict[str, list[Owned]] = {}
     for each in owned:
         if each.ended_on is None:
@@ -73,7 +78,7 @@ def mentions_of(
     for key, paper in cluster_of.items():
         if key in records:
             named = evidence.mentions(records[key], paper, owners.get(key, ()))
-            found.update((mention.key, mention) for mention in named)
+            found.update((mention.key, mention) for mention in named if not names.is_collaboration(mention.name))
     return found
 
 
@@ -82,18 +87,20 @@ def people(
     mentions: Mapping[str, Mention],
     ages: Mapping[str, datetime],
     rulings: Sequence[Ruling],
-    *,
-    whole: bool,
+    given: Collection[str],
+    pairs: Collection[tuple[str, str]] | None = None,
 ) -> People:
-    """Return the people whom these mentions name; organisations among them are no people."""
-    persons = {key: m for key, m in mentions.items() if not names.is_collaboration(m.name)}
-    clustering = resolve.people(persons.values(), rulings)
-    age = {key: (ages[mention.record], key) for key, mention in persons.items()}
+    """Return the people whom these mentions name; of all pairs of mentions, only these are compared.
+
+    `ages` tells when each record was first stored; ids in `given` are given at the same time to other things.
+    """
+    clustering = resolve.people(mentions.values(), rulings, pairs=pairs)
+    age = {key: (ages[mention.record], key) for key, mention in mentions.items()}
     members = _by_age([cluster.members for cluster in clustering.clusters], age)
-    stems = [readable.of_author(display_name([persons[key] for key in each])) for each in members]
-    allotment = _allot(transaction, "author", members, stems, whole=whole)
+    stems = [readable.of_author(display_name([mentions[key] for key in each])) for each in members]
+    allotment = _allot(transaction, "author", members, stems, age, given)
     return People(
-        mentions=persons,
+        mentions=dict(mentions),
         clusters=dict(zip(allotment.ids, members, strict=True)),
         author_of={key: id_ for id_, each in zip(allotment.ids, members, strict=True) for key in each},
         allotment=allotment,
@@ -121,29 +128,18 @@ def _allot(
     kind: str,
     clusters: Sequence[tuple[str, ...]],
     stems: Sequence[str],
-    *,
-    whole: bool,
+    ages: Mapping[str, tuple[datetime, str]],
+    given: Collection[str] = (),
 ) -> register.Allotment:
-    ours = {member for members in clusters for member in members}
-    known = standing.register(transaction, kind, None if whole else ours)
-    elsewhere = {} if whole else _elsewhere(transaction, kind, {m for id_ in known for m in id_.members} - ours)
-    every = [register.Cluster(members, stem) for members, stem in zip(clusters, stems, strict=True)]
-    every += [register.Cluster(members, id_) for id_, members in sorted(elsewhere.items())]
-    taken = standing.taken_ids(transaction, set(stems)) | readable.RESERVED
-    given = [register.Given(id_.id, id_.number, id_.redirects_to, id_.members) for id_ in known]
-    found = register.allot(every, given, lambda id_: id_.casefold() not in taken)
-    return register.Allotment(found.ids[: len(clusters)], found.new, found.redirects)
+    order = sorted((member for members in clusters for member in members), key=lambda member: ages[member])
+    known = standing.register(transaction, kind, order if len(order) < _MANY else None)
+    return register.allot(
+        [register.Cluster(members, stem) for members, stem in zip(clusters, stems, strict=True)],
+        [register.Given(*id_) for id_ in known],
+        {member: n for n, member in enumerate(order)},
+        lambda wanted: standing.taken_ids(transaction, wanted) | readable.RESERVED | set(given),
+    )
 
 
-def _elsewhere(transaction: Transaction, kind: str, members: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return where members outside of the scope stand: they vote for the clusters that they are in."""
-    if kind == "paper":
-        rows = standing.rows(transaction, derived.PaperVersion, "record_key", members)
-        pairs = [(row["paper_id"], row["record_key"]) for row in rows]
-    else:
-        rows = standing.rows(transaction, derived.Mention, "key", members)
-        pairs = [(row["author_id"], row["key"]) for row in rows]
-    found: dict[str, tuple[str, ...]] = {}
-    for id_, member in sorted(pairs):
-        found[id_] = (*found.get(id_, ()), member)
-    return found
+_MANY = 20_000
+"""So many members are found faster by reading the whole register."""

@@ -8,27 +8,23 @@ from msgspec import Struct
 
 from db.models import derived
 from db.queries import derived as standing
-from db.queries import judgements
 from db.store import derived as store
 from db.store import register as register_store
 from db.store.derived import Difference
-from pipeline.derivation import clusters, listings, rows, scope, tables
+from pipeline.derivation import clusters, incremental, listings, scope, tables
+from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.work import Work
-from pipeline.identity.statements import Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from db.engine import Database, Transaction
-    from pipeline.derivation.clusters import People
-    from pipeline.derivation.scope import Records
     from pipeline.figures.bibliometrics import Rules
-    from pipeline.identity.statements import Mention
 
 
 class Derived(Struct, frozen=True):
-    """What a derivation did: rows written by table, and the authors whose profile may differ."""
+    """What a derivation did: rows written by table, and the authors whose profiles may differ."""
 
     written: dict[str, Difference]
     authors: frozenset[str]
@@ -66,104 +62,31 @@ def derive(
         }
         tables.make_findable(transaction, found, areas)
         store.forget_pending(transaction, work.waiting)
-        authors = frozenset(work.people.clusters)
+        authors = frozenset((areas[derived.Author] or {}).get("id", work.people.clusters))
         publish(transaction, authors)
     return Derived(written, authors)
 
 
 def _compute(transaction: Transaction, *, whole: bool) -> Work | None:
     waiting = standing.pending(transaction)
-    if not whole and not waiting:
-        return None
-    rulings = [Ruling(*pair) for pair in judgements.pairs(transaction)]
+    ruled = Rulings(transaction)
     if whole:
-        return _compute_whole(transaction, waiting, rulings)
-    loader = scope.Loader(transaction, scope.touched(transaction, waiting))
-    paper_keys = loader.papers()
-    records = loader.records
-    visible = [records.papers[key] for key in sorted(paper_keys & records.papers.keys())]
-    papers = clusters.papers(transaction, visible, rulings, whole=False)
-    owned = listings.owned(transaction, records.listings.values(), records.authors)
-    named = clusters.mentions_of(records.papers, papers.cluster_of, owned)
-    mention_keys, outside = loader.people(named.values(), paper_keys)
-    owned = listings.owned(transaction, records.listings.values(), records.authors)
-    cluster_of = {**_cluster_of(transaction, outside), **papers.cluster_of}
-    mentions = clusters.mentions_of(records.papers, cluster_of, owned)
-    in_scope = {
-        key: mention for key, mention in mentions.items() if mention.record not in outside or key in mention_keys
-    }
-    people = _people(transaction, records, in_scope, rulings, whole=False)
-    needed = {outside[m.record] for m in in_scope.values() if m.record in outside}
-    return Work(
-        whole=False,
-        waiting=tuple(event.id for event in waiting),
-        records=records,
-        papers=papers,
-        people=people,
-        owned=owned,
-        paper_keys=paper_keys,
-        outside=outside,
-        mention_keys=mention_keys,
-        beside_keys=loader.touched | set(records.authors) | set(records.listings),
-        owners=loader.owners,
-        standing_papers={
-            row["id"]: rows.standing_paper(row) for row in standing.rows(transaction, derived.Paper, "id", needed)
-        },
-    )
+        return _compute_whole(transaction, waiting, ruled)
+    return incremental.compute(transaction, waiting, ruled) if waiting else None
 
 
-def _compute_whole(
-    transaction: Transaction, waiting: Sequence[standing.Waiting], rulings: Sequence[Ruling]
-) -> Work:
+def _compute_whole(transaction: Transaction, waiting: Sequence[standing.Waiting], ruled: Rulings) -> Work:
     records = scope.everything(transaction)
-    papers = clusters.papers(transaction, records.papers.values(), rulings, whole=True)
+    papers = clusters.papers(transaction, records.papers.values(), ruled.pairs)
     owned = listings.owned(transaction, records.listings.values(), records.authors)
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
-    return Work(
-        whole=True,
-        waiting=tuple(event.id for event in waiting),
-        records=records,
-        papers=papers,
-        people=_people(transaction, records, mentions, rulings, whole=True),
-        owned=owned,
-        paper_keys=set(records.papers),
-        outside={},
-        mention_keys=set(),
-        beside_keys=set(),
-        owners=set(),
-        standing_papers={},
-    )
-
-
-def _people(
-    transaction: Transaction,
-    records: Records,
-    mentions: Mapping[str, Mention],
-    rulings: Sequence[Ruling],
-    *,
-    whole: bool,
-) -> People:
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    return clusters.people(transaction, mentions, ages, rulings, whole=whole)
-
-
-def _cluster_of(transaction: Transaction, outside: Mapping[str, str]) -> dict[str, str]:
-    """Return the keys by which identity knows the papers outside: the first of all their record keys."""
-    members: dict[str, list[str]] = {}
-    for row in standing.rows(transaction, derived.PaperVersion, "paper_id", set(outside.values())):
-        members.setdefault(row["paper_id"], []).append(row["record_key"])
-    return {key: min(members[paper_id]) for key, paper_id in outside.items()}
+    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new)
+    return Work(tuple(event.id for event in waiting), records, papers, people, owned, None)
 
 
 def _register(transaction: Transaction, work: Work, at: datetime) -> None:
-    for kind, allotment, members in (
-        ("paper", work.papers.allotment, _members_of_papers(work)),
-        ("author", work.people.allotment, work.people.clusters),
-    ):
+    for kind, allotment in (("paper", work.papers.allotment), ("author", work.people.allotment)):
         register_store.give(transaction, kind, allotment.new, at)
-        register_store.extend(transaction, members)
+        register_store.extend(transaction, allotment.grown)
         register_store.redirect(transaction, allotment.redirects)
-
-
-def _members_of_papers(work: Work) -> dict[str, list[str]]:
-    return {id_: [said.key for said in row.records] for id_, row in work.papers.rows.items()}

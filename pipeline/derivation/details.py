@@ -89,3 +89,5 @@ class AuthorDetail(Struct, frozen=True):
     reported: tuple[ReportedFigure, ...]
     papers_per_year: dict[str, int]
     as_of: str | None
+    listings: dict[str, str] = {}
+    """Source to the key of the owner whose listing of the person's papers was said last."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
-from pipeline.derivation.said import Said, mention_key
+from pipeline.derivation.said import Said, free_key, mention_key
+from pipeline.identity import names
 from pipeline.identity.statements import Mention, PaperStatement
 from spiders.records import Name, PaperContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pipeline.derivation.listings import Owned
 
@@ -65,40 +66,70 @@ class _Place(Struct, frozen=True):
 def mentions(said: Said, paper: str, owned: Iterable[Owned] = ()) -> list[Mention]:
     """Return the people named on a record, and the owners of listings that hold it.
 
-    An owner who stands among the names, at the place that the listing tells or by the very same name, is that
-    mention; else the owner is a mention without a place.
+    An owner who stands among the names is that mention; else the owner is a mention without a place.
     """
     content = paper_content(said)
     place = _Place(said, content, paper, given(content.authors, ()))
     owners: dict[int, Owned] = {}
     beside: list[Owned] = []
     for owner in owned:
-        index = _index(owner, place.authors)
+        index = _index(owner, said, place.authors)
         if index is None or index in owners:
             beside.append(owner)
         else:
             owners[index] = owner
-    found = [
-        _mention(place, key, author, index, owners.get(index))
-        for index, (key, author) in enumerate(zip(said.mentions, place.authors, strict=True))
-    ]
-    taken = {mention.key for mention in found}
+    found = [_mention(place, key, index, owners.get(index)) for index, key in enumerate(said.mentions)]
+    taken = set(said.mentions)
     for owner in beside:
-        key = mention_key(said.key, owner.name or "")
-        if owner.name and key not in taken:
+        if owner.name:
+            key = free_key(said.key, owner.name, taken)
             taken.add(key)
-            found.append(_mention(place, key, Name(name=owner.name), None, owner))
+            found.append(_added(place, key, owner))
     return found
 
 
-def _index(owner: Owned, authors: tuple[Name, ...]) -> int | None:
-    if owner.position is not None and owner.position < len(authors):
-        return owner.position
+def _index(owner: Owned, said: Said, authors: tuple[Name, ...]) -> int | None:
+    """Return where the owner stands among the names; None where that is not sure.
+
+    That is the place which the listing tells, if the name there goes with the owner's; else the one place of the
+    very same name, or of the name that was written so before. A name that nothing goes with is believed to be
+    the owner's (people change names).
+    """
+    told = owner.position if owner.position is not None and owner.position < len(authors) else None
+    if owner.name is None or (told is not None and names.compatible(owner.name, authors[told].name)):
+        return told
     same = [index for index, author in enumerate(authors) if author.name == owner.name]
-    return same[0] if same else None
+    if same:
+        return same[0] if len(same) == 1 else None
+    before = mention_key(said.key, owner.name)
+    if before in said.mentions:
+        return said.mentions.index(before)
+    return None if any(names.compatible(owner.name, author.name) for author in authors) else told
 
 
-def _mention(place: _Place, key: str, author: Name, index: int | None, owner: Owned | None) -> Mention:
+def mention_again(
+    said: Said, paper: str, key: str, *, place: int | None, name: str, owner: Owned | None
+) -> Mention:
+    """Return a mention as it was derived before from a record that has not changed."""
+    content = paper_content(said)
+    around = _Place(said, content, paper, given(content.authors, ()))
+    if place is not None:
+        return _mention(around, key, place, owner)
+    assert owner is not None
+    return _added(around, key, structs.replace(owner, name=name))
+
+
+def _added(place: _Place, key: str, owner: Owned) -> Mention:
+    """Return the mention of an owner who has no place among the names."""
+    assert owner.name is not None
+    return _named(place, key, Name(name=owner.name), None, owner)
+
+
+def _mention(place: _Place, key: str, index: int, owner: Owned | None) -> Mention:
+    return _named(place, key, place.authors[index], index, owner)
+
+
+def _named(place: _Place, key: str, author: Name, index: int | None, owner: Owned | None) -> Mention:
     content = place.content
     identifiers = tuple((i.scheme, i.value, i.evidence) for i in given(author.identifiers, ()))
     return Mention(
@@ -124,8 +155,3 @@ def field_of(content: PaperContent) -> str | None:
     """Return the last part of the primary category: `cs.LG` is `LG`, `hep-th` stays."""
     category = given(content.primary_category, None)
     return given(content.field, None) if category is None else category.rsplit(".", 1)[-1]
-
-
-def by_paper(clusters: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
-    """Return, for each record key, the key of its paper: the first member of its cluster."""
-    return {member: members[0] for members in clusters for member in members}

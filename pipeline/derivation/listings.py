@@ -1,25 +1,24 @@
 """Listings: which papers a source names as whose, and which it has ceased to name.
 
-A membership ends when complete walks of the listing on two different days lack the paper. A partial, blocked,
-malformed or empty answer is no complete walk, and ends nothing.
+A membership ends when complete walks of the listing on two different days lack the paper, and begins again when
+any visit names it. A partial, blocked, malformed or empty answer is no complete walk, and ends nothing.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from db.queries import derived as standing
 from spiders.records import AuthorContent, ListingContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from db.engine import Transaction
-    from db.queries.derived import Walked
-    from pipeline.derivation.said import Said
+    from pipeline.derivation.said import Past, Said
 
 
 class Owned(Struct, frozen=True):
@@ -38,10 +37,11 @@ class Owned(Struct, frozen=True):
 
 
 class Walk(Struct, frozen=True):
-    """One complete visit to a whole listing: its day, and the records that it named."""
+    """What one run saw of a listing on one day: when it was done, the records named, and whether that was all."""
 
-    day: date
+    at: datetime
     members: frozenset[str]
+    whole: bool
 
 
 def owner_key(listing: Said) -> str:
@@ -56,73 +56,98 @@ def members_of(source: str, content: ListingContent) -> list[str]:
 
 
 def owned(transaction: Transaction, listings: Iterable[Said], authors: Mapping[str, Said]) -> list[Owned]:
-    """Return all memberships, those too that have ended, each with the place where it was last seen."""
+    """Return all memberships, those too that have ended, each with the place where it was last seen.
+
+    All parts of a listing must be given.
+    """
     by_owner: dict[str, list[Said]] = {}
     for said in sorted(listings, key=lambda said: said.key):
         by_owner.setdefault(owner_key(said), []).append(said)
+    walks = _walks(transaction, by_owner)
     found: list[Owned] = []
-    for owner, parts in by_owner.items():
+    for owner, parts in sorted(by_owner.items()):
         memberships = _memberships(owner, parts, authors.get(owner))
-        missing = _no_longer_named(parts, memberships)
-        gone = ended(missing, _walks(transaction, parts)) if missing else {}
+        gone = ended(memberships, walks.get(owner, ()))
         found += [
-            Owned(o.listing, o.record, o.name, o.position, o.place, o.identifiers, gone.get(o.record))
-            for o in memberships.values()
+            structs.replace(o, ended_on=gone[o.record]) if o.record in gone else o for o in memberships.values()
         ]
     return found
 
 
-def ended(members: frozenset[str], walks: Sequence[Walk]) -> dict[str, str]:
+def ended(members: Collection[str], walks: Sequence[Walk]) -> dict[str, str]:
     """Return the members whose membership has ended, with the day: the second of two that lacked them."""
     result: dict[str, str] = {}
-    for member in members:
-        lacking: set[date] = set()
-        for walk in sorted(walks, key=lambda walk: walk.day):
-            if member in walk.members:
-                lacking = set()
-                result.pop(member, None)
-                continue
-            lacking.add(walk.day)
-            if len(lacking) > 1:
-                result.setdefault(member, walk.day.isoformat())
+    lacking: dict[str, set[date]] = {}
+    for walk in sorted(walks, key=lambda walk: walk.at):
+        for member in walk.members:
+            lacking.pop(member, None)
+            result.pop(member, None)
+        for member in set(members) - walk.members if walk.whole else ():
+            days = lacking.setdefault(member, set())
+            days.add(walk.at.date())
+            if len(days) > 1:
+                result.setdefault(member, walk.at.date().isoformat())
     return result
 
 
 def _memberships(owner: str, parts: Sequence[Said], author: Said | None) -> dict[str, Owned]:
-    identifiers = _identifiers(author)
+    """Return all memberships there ever were, as the newest part that names each has them."""
+    source = parts[0].source
+    identifiers = identifiers_of(author)
     found: dict[str, Owned] = {}
-    for said in parts:
-        for past in said.history:
-            content = past.content
-            name = _name(content, author)
-            for place, (record, member) in enumerate(
-                zip(members_of(said.source, content), content.members, strict=True)
-            ):
-                position = None if member.position is UNSET else member.position
-                found[record] = Owned(owner, record, name, position, content.start + place, identifiers, None)
+    for past in _in_time(parts):
+        content = past.content
+        name = _name(content, author)
+        members = zip(members_of(source, content), content.members, strict=True)
+        for place, (record, member) in enumerate(members, content.start):
+            position = None if member.position is UNSET else member.position
+            found[record] = Owned(owner, record, name, position, place, identifiers, None)
     return found
 
 
-def _no_longer_named(parts: Sequence[Said], memberships: Mapping[str, Owned]) -> frozenset[str]:
-    named = {record for said in parts for record in members_of(said.source, said.history[-1].content)}
-    return frozenset(memberships.keys() - named)
+def _in_time(parts: Sequence[Said]) -> list[Past]:
+    """Return all versions of a listing's parts, the oldest first, but those that stand behind all the others."""
+    each = [(past is said.history[-1], past.said_at, said.key, past) for said in parts for past in said.history]
+    return [entry[-1] for entry in sorted(each, key=lambda entry: entry[:3])]
 
 
-def _walks(transaction: Transaction, parts: Sequence[Said]) -> list[Walk]:
-    source = parts[0].source
-    contents = {past.version_id: past.content for said in parts for past in said.history}
-    fetch_ids = {past.fetch_id for said in parts for past in said.history}
-    visits: dict[tuple[int, date], list[Walked]] = {}
-    for visit in standing.visits(transaction, source, fetch_ids):
-        visits.setdefault((visit.run_id, visit.visited_at.date()), []).append(visit)
-    walks = []
-    for (_, day), pages in visits.items():
-        seen = [contents[id_] for page in pages for id_ in page.seen if id_ in contents]
-        if _is_whole(seen) and not any(page.rejected for page in pages):
-            walks.append(
-                Walk(day, frozenset(record for content in seen for record in members_of(source, content)))
-            )
-    return walks
+class _Visit(Struct, frozen=True):
+    at: datetime
+    clean: bool
+    parts: list[ListingContent]
+
+
+def _walks(transaction: Transaction, by_owner: Mapping[str, Sequence[Said]]) -> dict[str, list[Walk]]:
+    """Return, for each owner, what was seen of the listing: by run and day."""
+    of_source: dict[str, dict[int, tuple[str, ListingContent]]] = {}
+    for owner, parts in by_owner.items():
+        versions = of_source.setdefault(parts[0].source, {})
+        versions.update((past.version_id, (owner, past.content)) for said in parts for past in said.history)
+    found: dict[str, list[Walk]] = {}
+    for source, versions in of_source.items():
+        together: dict[tuple[str, int, date], list[_Visit]] = {}
+        for visit in standing.visits(transaction, source, versions):
+            for owner, seen in _by_owner(versions[id_] for id_ in sorted(visit.seen)).items():
+                key = (owner, visit.run_id, visit.visited_at.date())
+                together.setdefault(key, []).append(_Visit(visit.visited_at, not visit.rejected, seen))
+        for (owner, _, _), visits in together.items():
+            found.setdefault(owner, []).append(_walk(source, visits))
+    return found
+
+
+def _by_owner(seen: Iterable[tuple[str, ListingContent]]) -> dict[str, list[ListingContent]]:
+    found: dict[str, list[ListingContent]] = {}
+    for owner, content in seen:
+        found.setdefault(owner, []).append(content)
+    return found
+
+
+def _walk(source: str, visits: Sequence[_Visit]) -> Walk:
+    seen = [content for visit in visits for content in visit.parts]
+    members = frozenset(record for content in seen for record in members_of(source, content))
+    # A listing without members is an empty answer: it ends nothing.
+    whole = bool(members) and all(visit.clean for visit in visits) and _is_whole(seen)
+    return Walk(max(visit.at for visit in visits), members, whole)
 
 
 def _is_whole(seen: Sequence[ListingContent]) -> bool:
@@ -142,7 +167,8 @@ def _name(content: ListingContent, owner: Said | None) -> str | None:
     return owner.content.name if owner is not None and isinstance(owner.content, AuthorContent) else None
 
 
-def _identifiers(owner: Said | None) -> tuple[tuple[str, str, str], ...]:
+def identifiers_of(owner: Said | None) -> tuple[tuple[str, str, str], ...]:
+    """Return what an author's record says that its person is known by: (scheme, value, evidence)."""
     if owner is None or not isinstance(owner.content, AuthorContent) or owner.content.identifiers is UNSET:
         return ()
     return tuple((i.scheme, i.value, i.evidence) for i in owner.content.identifiers)

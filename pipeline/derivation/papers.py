@@ -12,9 +12,7 @@ from pipeline.derivation.precedence import in_order
 from pipeline.derivation.said import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from spiders.records import PaperContent
+    from collections.abc import Iterable, Sequence
 
 
 class PaperRow(Struct, frozen=True):
@@ -28,8 +26,13 @@ class PaperRow(Struct, frozen=True):
     """In the order of belief."""
 
 
+def has_title(records: Iterable[Said]) -> bool:
+    """Whether any of these records names the paper: what has no title (a bare tombstone) is not shown."""
+    return any(given(paper_content(said).title, "") for said in records)
+
+
 def merge(records: Sequence[Said]) -> PaperRow:
-    """Return the paper that these records tell of."""
+    """Return the paper that these records tell of; one of them has a title."""
     ordered = in_order(list(records))
     chosen: dict[str, str] = {}
 
@@ -64,9 +67,7 @@ def merge(records: Sequence[Said]) -> PaperRow:
         from_records=chosen,
     )
     field = next((f for said in ordered if (f := field_of(paper_content(said)))), None)
-    title = first("title") or "(without title)"
-    detail.from_records.update(chosen)
-    return PaperRow(title, date, field, detail, tuple(ordered))
+    return PaperRow(first("title"), date, field, detail, tuple(ordered))
 
 
 def _authors(ordered: Sequence[Said], chosen: dict[str, str]) -> tuple[tuple[Credit, ...], bool]:
@@ -115,16 +116,16 @@ def _citations(ordered: Sequence[Said]) -> dict[str, Count]:
 
 
 def _versions(ordered: Sequence[Said]) -> tuple[Version, ...]:
+    """Return each source's list of versions, as its first record that has one gives it, and the publication."""
     found: list[Version] = []
+    published: list[Version] = []
+    told: set[str] = set()
     for said in ordered:
         content = paper_content(said)
-        if not any(version.source == said.source for version in found):
-            found += [Version(v.version, v.date, said.source) for v in given(content.versions, ())]
-        published = _published(content)
-        if published is not None and not any(version.version == "published" for version in found):
-            found.append(Version("published", published, said.source, given(content.venue, None)))
-    return tuple(found)
-
-
-def _published(content: PaperContent) -> str | None:
-    return given(content.published, None)
+        own = given(content.versions, ())
+        if own and said.source not in told:
+            told.add(said.source)
+            found += [Version(v.version, v.date, said.source) for v in own]
+        if not isinstance(content.published, UnsetType):
+            published.append(Version("published", content.published, said.source, given(content.venue, None)))
+    return (*found, *published[:1])

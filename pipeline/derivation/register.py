@@ -1,7 +1,9 @@
 """Public ids: which cluster an id belongs to, and which clusters need a new one.
 
 An id belongs to the cluster that holds most of the members it was given for (tie: the one with the oldest of
-them). Where several ids meet, the oldest stays and the others redirect. Ids are never used again.
+them). A member that several ids were given for counts for the one given last: after a split that is the part's own
+id, and of ids that a merge brought together the one that redirects, so that each has its own again once the merge
+is undone. Where several ids meet, the oldest stays and the others redirect. Ids are never used again.
 """
 
 from __future__ import annotations
@@ -33,58 +35,85 @@ class Cluster(Struct, frozen=True):
 
 
 class Allotment(Struct, frozen=True):
-    """The id of each cluster (in the order given), ids that are new, and where others now redirect to."""
+    """The id of each cluster (in the order given), and what that changes in the register."""
 
     ids: tuple[str, ...]
     new: tuple[str, ...]
     redirects: Mapping[str, str | None]
     """Ids whose redirection changes; None: the id stands for something of its own again."""
+    grown: Mapping[str, tuple[str, ...]]
+    """Ids to the members that they were not yet given for."""
 
 
-def allot(clusters: Sequence[Cluster], register: Iterable[Given], is_free: Callable[[str], bool]) -> Allotment:
+def allot(
+    clusters: Sequence[Cluster],
+    register: Sequence[Given],
+    age: Mapping[str, int],
+    taken: Callable[[set[str]], set[str]],
+) -> Allotment:
     """Return the public id of each cluster.
 
-    `is_free` tells whether an id was never given. New ids are made in the order of the clusters.
+    `age` is lower for older members. `taken` returns the ids, in lower case, that begin with one of some stems
+    and cannot be given. New ids are made in the order of the clusters.
     """
-    place = {member: n for n, cluster in enumerate(clusters) for member in cluster.members}
-    claims: dict[int, list[Given]] = {}
-    for given in register:
-        home = _home(given, clusters, place)
-        if home is not None:
-            claims.setdefault(home, []).append(given)
+    claims = _claims(clusters, register, age)
+    nameless = [cluster.stem for n, cluster in enumerate(clusters) if n not in claims]
+    new = new_ids(nameless, taken)
+    fresh = iter(new)
     ids: list[str] = []
-    new: list[str] = []
     redirects: dict[str, str | None] = {}
+    grown: dict[str, tuple[str, ...]] = {}
     for n, cluster in enumerate(clusters):
-        claiming = sorted(claims.get(n, ()), key=lambda given: given.number)
-        if not claiming:
-            new.append(_free_id(cluster.stem, lambda id_: is_free(id_) and id_.casefold() not in new))
-            ids.append(new[-1])
+        if n not in claims:
+            ids.append(next(fresh))
+            grown[ids[-1]] = cluster.members
             continue
-        stays = claiming[0]
+        stays, *others = claims[n]
         ids.append(stays.id)
-        if stays.redirects_to is not None:
-            redirects[stays.id] = None
-        redirects.update({g.id: stays.id for g in claiming[1:] if g.redirects_to != stays.id})
-    return Allotment(tuple(ids), tuple(new), redirects)
+        redirects.update({stays.id: None} if stays.redirects_to is not None else {})
+        redirects.update({other.id: stays.id for other in others if other.redirects_to != stays.id})
+        added = tuple(member for member in cluster.members if member not in stays.members)
+        grown.update({stays.id: added} if added else {})
+    return Allotment(tuple(ids), new, redirects, grown)
 
 
-def _home(given: Given, clusters: Sequence[Cluster], place: Mapping[str, int]) -> int | None:
-    votes = Counter(place[member] for member in given.members if member in place)
-    if not votes:
-        return None
-    most = max(votes.values())
-    tied = [n for n, count in votes.items() if count == most]
-    if len(tied) == 1:
-        return tied[0]
-    # Members stand oldest first in their cluster, and clusters come oldest first.
-    return min(tied, key=lambda n: (next(i for i, m in enumerate(clusters[n].members) if m in given.members), n))
+def _claims(
+    clusters: Sequence[Cluster], register: Sequence[Given], age: Mapping[str, int]
+) -> dict[int, list[Given]]:
+    """Return, by the cluster's number, the ids that belong to it, the oldest first."""
+    place = {member: n for n, cluster in enumerate(clusters) for member in cluster.members}
+    own: dict[str, str] = {}
+    by_number = sorted(register, key=lambda given: given.number)
+    for given in by_number:
+        own.update(dict.fromkeys(given.members, given.id))
+    claims: dict[int, list[Given]] = {}
+    for given in by_number:
+        votes = [member for member in given.members if own[member] == given.id and member in place]
+        if votes:
+            claims.setdefault(_home(votes, place, age), []).append(given)
+    return claims
 
 
-def _free_id(stem: str, is_free: Callable[[str], bool]) -> str:
-    if is_free(stem):
-        return stem
-    number = 2
-    while not is_free(f"{stem}-{number}"):
-        number += 1
-    return f"{stem}-{number}"
+def _home(votes: Iterable[str], place: Mapping[str, int], age: Mapping[str, int]) -> int:
+    count: Counter[int] = Counter()
+    oldest: dict[int, int] = {}
+    for member in votes:
+        home = place[member]
+        count[home] += 1
+        oldest[home] = min(oldest.get(home, age[member]), age[member])
+    return min(count, key=lambda home: (-count[home], oldest[home]))
+
+
+def new_ids(stems: Sequence[str], taken: Callable[[set[str]], set[str]]) -> tuple[str, ...]:
+    """Return an id for each stem: the stem itself, or with the first number from 2 that is free."""
+    known = set(taken(set(stems))) if stems else set()
+    number: dict[str, int] = {}
+    found = []
+    for stem in stems:
+        id_ = stem
+        while id_.casefold() in known:
+            number[stem] = number.get(stem, 1) + 1
+            id_ = f"{stem}-{number[stem]}"
+        known.add(id_.casefold())
+        found.append(id_)
+    return tuple(found)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from pipeline.derivation.clusters import display_name
 from pipeline.derivation.details import AuthorDetail, ReportedFigure, StandingPaper
 from pipeline.derivation.evidence import given
+from pipeline.derivation.said import Said
 from pipeline.figures import bibliometrics
 from pipeline.identity import names
+from pipeline.identity.statements import Mention
 from spiders.records import AuthorContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from pipeline.derivation.listings import Owned
     from pipeline.derivation.papers import PaperRow
-    from pipeline.derivation.said import Said
     from pipeline.document import Figure
     from pipeline.figures.bibliometrics import Counted, Rules
-    from pipeline.identity.statements import Mention
 
 Row = dict[str, Any]
 
@@ -55,24 +57,41 @@ def mention(each: Mention, paper_id: str, author_id: str) -> Row:
     }
 
 
-def authorships(
-    author_id: str, mentions: Iterable[Mention], paper_of: Mapping[str, str], papers: Mapping[str, StandingPaper]
-) -> list[Row]:
+class Person(Struct, frozen=True):
+    """A person with all that the person's rows are made from."""
+
+    id: str
+    mentions: Sequence[Mention]
+    paper_of: Mapping[str, str]
+    """Record key to the public id of its paper."""
+    papers: Mapping[str, StandingPaper]
+    """Papers by public id, also those of others."""
+    records: Sequence[Said]
+    """Author records about the person."""
+    listing_said: Mapping[str, datetime]
+    """When the newest part of each listing was said, by the key of its owner."""
+
+    def own(self) -> list[StandingPaper]:
+        """Return the papers that name the person, without front matter."""
+        ids = sorted({self.paper_of[mention.record] for mention in self.mentions})
+        return [self.papers[id_] for id_ in ids if not self.papers[id_].detail.front_matter]
+
+
+def authorships(person: Person) -> list[Row]:
     """Return a person's places on papers, with the reason why each is on the profile."""
     by_paper: dict[str, list[Mention]] = {}
-    for each in mentions:
-        by_paper.setdefault(paper_of[each.record], []).append(each)
+    for each in person.mentions:
+        by_paper.setdefault(person.paper_of[each.record], []).append(each)
     found = []
     for paper_id, named in sorted(by_paper.items()):
-        credited = {credit.mention: n for n, credit in enumerate(papers[paper_id].detail.authors)}
+        credited = {credit.mention: n for n, credit in enumerate(person.papers[paper_id].detail.authors)}
         best = min(named, key=lambda m: (m.key not in credited, m.position is None, m.key))
-        position = credited.get(best.key, best.position)
         found.append(
             {
                 "paper_id": paper_id,
-                "author_id": author_id,
+                "author_id": person.id,
                 "name": best.name,
-                "position": position,
+                "position": credited.get(best.key, best.position),
                 "why": _why(named),
             }
         )
@@ -89,58 +108,60 @@ def _why(named: Sequence[Mention]) -> str:
     return "; ".join(parts)
 
 
-def author(
-    id_: str,
-    mentions: Sequence[Mention],
-    papers: Sequence[StandingPaper],
-    records: Sequence[Said],
-    affiliations: Iterable[str],
-) -> Row:
+def author(person: Person) -> Row:
     """Return the row of a person, with what author records of sources report."""
-    counted = [as_counted(each) for each in papers]
+    counted = [as_counted(each) for each in person.own()]
     field = bibliometrics.main_field(counted)
-    reported = tuple(figure for record in records for figure in _reported(record))
+    reported = tuple(figure for record in person.records for figure in _reported(record))
     own = None if field.value is None else str(field.value)
+    mentioned = {names.clean(each.name) for each in person.mentions}
     detail = AuthorDetail(
-        names=tuple(sorted({names.clean(each.name) for each in mentions} | set(_stated_names(records)))),
-        records=tuple(record.key for record in records),
-        affiliations=tuple(sorted(set(affiliations))),
+        names=tuple(sorted(mentioned | set(_stated_names(person.records)))),
+        records=tuple(record.key for record in person.records),
+        affiliations=tuple(sorted(_affiliations(person))),
         reported=reported,
         papers_per_year=bibliometrics.papers_per_year(counted).values,
         as_of=max((each.said_at for each in counted), default=None),
+        listings=_newest_listings(person),
     )
     fallback = next((str(figure.value) for figure in reported if figure.name == "main_field"), None)
     return {
-        "id": id_,
-        "name": display_name(mentions),
+        "id": person.id,
+        "name": display_name(person.mentions),
         "main_field": own or fallback,
-        "papers": len(papers),
+        "papers": len(counted),
         "detail": detail,
     }
 
 
-def aliases(author_id: str, mentions: Iterable[Mention], records: Iterable[Said]) -> list[Row]:
+def _newest_listings(person: Person) -> dict[str, str]:
+    """Return, for each source, the key of the owner whose listing of the person's papers was said last."""
+    owners = {mention.listing for mention in person.mentions if mention.listing is not None}
+    in_time = sorted((person.listing_said[owner], owner) for owner in owners if owner in person.listing_said)
+    return {owner.split("/", 1)[0]: owner for _, owner in in_time}
+
+
+def aliases(person: Person) -> list[Row]:
     """Return the identifiers of a person, each as well known as its best evidence at a source."""
     strength = {"asserted": 0, "matched": 1, "name": 2}
     found: dict[tuple[str, str, str], str] = {}
-    known = [(m.record.split("/", 1)[0], i) for m in mentions for i in m.identifiers]
-    for record in records:
-        content = record.content
-        assert isinstance(content, AuthorContent)
-        known += [(record.source, (i.scheme, i.value, i.evidence)) for i in given(content.identifiers, ())]
+    known = [(m.record.split("/", 1)[0], i) for m in person.mentions for i in m.identifiers]
+    for record in person.records:
+        identifiers = given(_content(record).identifiers, ())
+        known += [(record.source, (i.scheme, i.value, i.evidence)) for i in identifiers]
     for source, (scheme, value, evidence) in known:
         key = (scheme, value, source)
         if key not in found or strength[evidence] < strength[found[key]]:
             found[key] = evidence
     return [
-        {"author_id": author_id, "scheme": scheme, "value": value, "source": source, "evidence": evidence}
+        {"author_id": person.id, "scheme": scheme, "value": value, "source": source, "evidence": evidence}
         for (scheme, value, source), evidence in sorted(found.items())
     ]
 
 
-def figures(author_id: str, papers: Sequence[StandingPaper], rules: Rules) -> list[Row]:
+def figures(person: Person, rules: Rules) -> list[Row]:
     """Return the figures of a person, each with its passport."""
-    counted = [as_counted(each) for each in papers]
+    counted = [as_counted(each) for each in person.own()]
     found: dict[str, Figure] = {
         "papers": bibliometrics.papers(counted),
         "citations": bibliometrics.citations(counted, rules),
@@ -148,7 +169,7 @@ def figures(author_id: str, papers: Sequence[StandingPaper], rules: Rules) -> li
         "h_index": bibliometrics.h_index(counted, rules),
         "i10_index": bibliometrics.i10_index(counted, rules),
     }
-    return [{"author_id": author_id, "name": name, "passport": figure} for name, figure in sorted(found.items())]
+    return [{"author_id": person.id, "name": name, "passport": figure} for name, figure in sorted(found.items())]
 
 
 def as_counted(each: StandingPaper) -> Counted:
@@ -168,26 +189,23 @@ def membership(each: Owned) -> Row:
 
 
 def _reported(record: Said) -> list[ReportedFigure]:
-    content = record.content
-    assert isinstance(content, AuthorContent)
     day = record.said_at.date().isoformat()
     return [
         ReportedFigure(name, value, record.source, day)
         for name in ("papers", "citations", "main_field", "h_index", "novelty", "ai_score")
-        if (value := getattr(content, name)) is not UNSET
+        if (value := getattr(record.content, name)) is not UNSET
     ]
 
 
-def affiliations(record: Said) -> tuple[str, ...]:
-    """Return where a source says that a person works."""
-    assert isinstance(record.content, AuthorContent)
-    return given(record.content.affiliations, ())
+def _affiliations(person: Person) -> set[str]:
+    stated = {affiliation for record in person.records for affiliation in given(_content(record).affiliations, ())}
+    return stated | {affiliation for mention in person.mentions for affiliation in mention.affiliations}
 
 
 def _stated_names(records: Iterable[Said]) -> list[str]:
-    found = []
-    for record in records:
-        content = record.content
-        assert isinstance(content, AuthorContent)
-        found += [content.name, *given(content.names, ())]
-    return found
+    return [name for r in records for name in (_content(r).name, *given(_content(r).names, ()))]
+
+
+def _content(record: Said) -> AuthorContent:
+    assert isinstance(record.content, AuthorContent)
+    return record.content

@@ -13,16 +13,16 @@ from pipeline.intake.statements import content_of
 from spiders.records import Content, ListingContent, PaperContent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from db.queries.versions import Version
 
 
 class Past(Struct, frozen=True):
-    """A version of a listing's part: what it held, and the fetch that brought it first."""
+    """A version of a listing's part: when it was said, and what it held."""
 
     version_id: int
-    fetch_id: int
+    said_at: datetime
     content: ListingContent
 
 
@@ -54,7 +54,7 @@ def newest(versions: Iterable[Version]) -> Iterator[Said]:
         if isinstance(content, PaperContent):
             mentions = _mention_keys(key, history, content)
         elif isinstance(content, ListingContent):
-            past = tuple(Past(v.id, v.fetch_id, _listing(v.content)) for v in history)
+            past = tuple(Past(v.id, v.said_at, _listing(v.content)) for v in history)
         yield Said(
             key,
             last.source,
@@ -72,6 +72,14 @@ def newest(versions: Iterable[Version]) -> Iterator[Said]:
 def mention_key(record_key: str, name: str, occurrence: int = 0) -> str:
     """Return the key of the n-th of equal names in a record's author list."""
     return f"{record_key}#{name}#{occurrence}"
+
+
+def free_key(record_key: str, name: str, taken: Collection[str]) -> str:
+    """Return the key of the first occurrence of a name in a record that has no key yet."""
+    occurrence = 0
+    while (key := mention_key(record_key, name, occurrence)) in taken:
+        occurrence += 1
+    return key
 
 
 def aligned(record_key: str, before: Sequence[tuple[str, str]], authors: Sequence[str]) -> list[tuple[str, str]]:
@@ -92,11 +100,8 @@ def aligned(record_key: str, before: Sequence[tuple[str, str]], authors: Sequenc
     taken = {key for key in keys if key is not None}
     for place, name in enumerate(authors):
         if keys[place] is None:
-            occurrence = 0
-            while mention_key(record_key, name, occurrence) in taken:
-                occurrence += 1
-            keys[place] = mention_key(record_key, name, occurrence)
-            taken.add(mention_key(record_key, name, occurrence))
+            keys[place] = key = free_key(record_key, name, taken)
+            taken.add(key)
     return [(key, name) for key, name in zip(keys, authors, strict=True) if key is not None]
 
 

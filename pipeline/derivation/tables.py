@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from db import search
@@ -10,10 +10,12 @@ from db.models import Base, derived
 from db.queries import derived as standing
 from db.store import derived as store
 from pipeline.derivation import rows, scope
+from pipeline.derivation.listings import owner_key
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.engine import Transaction
-    from pipeline.derivation.clusters import People
     from pipeline.derivation.details import PaperDetail
     from pipeline.derivation.rows import Row
     from pipeline.derivation.said import Said
@@ -27,28 +29,31 @@ Area: TypeAlias = Mapping[str, Collection[str]] | None
 
 def rows_of(work: Work, rules: Rules) -> dict[type[Base], list[Row]]:
     """Return the rows of each derived table."""
-    paper_of = {**work.outside, **work.papers.paper_of}
-    papers = work.standing_papers | {
-        id_: rows.standing_paper(store.as_read(rows.paper(id_, row))) for id_, row in work.papers.rows.items()
-    }
     found: dict[type[Base], list[Row]] = {model: [] for model in _MODELS}
     for id_, row in work.papers.rows.items():
         found[derived.Paper].append(rows.paper(id_, row))
         found[derived.PaperVersion] += rows.paper_versions(id_, row)
-    records_of = _attached(work.people, work.records)
-    for author_id, keys in work.people.clusters.items():
-        mentions = [work.people.mentions[key] for key in keys]
-        found[derived.Mention] += [rows.mention(m, paper_of[m.record], author_id) for m in mentions]
-        own = [papers[id_] for id_ in sorted({paper_of[m.record] for m in mentions})]
-        records = records_of.get(author_id, ())
-        affiliations = {a for m in mentions for a in m.affiliations} | _affiliations(records)
-        found[derived.Author].append(rows.author(author_id, mentions, own, records, affiliations))
-        found[derived.Alias] += rows.aliases(author_id, mentions, records)
-        found[derived.Authorship] += rows.authorships(author_id, mentions, paper_of, papers)
-        found[derived.Figure] += rows.figures(author_id, own, rules)
+    _add_people(found, work, rules)
     found[derived.Membership] = [rows.membership(each) for each in work.owned]
     found[derived.BlockKey] = _block_keys(work)
     return found
+
+
+def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) -> None:
+    outside = {} if work.part is None else work.part.outside
+    papers = dict({} if work.part is None else work.part.standing_papers)
+    papers |= {row["id"]: rows.standing_paper(store.as_read(row)) for row in found[derived.Paper]}
+    paper_of = {**outside, **work.papers.paper_of}
+    records_of = attached(work)
+    said_of = last_said(work.records)
+    for author_id, keys in work.people.clusters.items():
+        mentions = [work.people.mentions[key] for key in keys]
+        person = rows.Person(author_id, mentions, paper_of, papers, records_of.get(author_id, ()), said_of)
+        found[derived.Mention] += [rows.mention(m, paper_of[m.record], author_id) for m in mentions]
+        found[derived.Author].append(rows.author(person))
+        found[derived.Alias] += rows.aliases(person)
+        found[derived.Authorship] += rows.authorships(person)
+        found[derived.Figure] += rows.figures(person, rules)
 
 
 _MODELS: tuple[type[Base], ...] = (
@@ -66,23 +71,23 @@ _MODELS: tuple[type[Base], ...] = (
 
 def areas_of(transaction: Transaction, work: Work) -> dict[type[Base], Area]:
     """Return, for each table, the rows that a derivation answers for (None: all)."""
-    if work.whole:
+    part = work.part
+    if part is None:
         return dict.fromkeys(_MODELS)
-    mentions = work.mention_keys | set(work.people.mentions)
-    standing_rows = standing.rows(transaction, derived.Mention, "key", mentions)
-    authors = set(work.people.clusters) | {row["author_id"] for row in standing_rows}
-    version_rows = standing.rows(transaction, derived.PaperVersion, "record_key", work.paper_keys)
+    mention_rows = standing.rows(transaction, derived.Mention, "key", part.mentions)
+    authors = set(work.people.clusters) | {row["author_id"] for row in mention_rows}
+    version_rows = standing.rows(transaction, derived.PaperVersion, "record_key", part.papers)
     papers = set(work.papers.rows) | {row["paper_id"] for row in version_rows}
     return {
         derived.Paper: {"id": papers},
-        derived.PaperVersion: {"record_key": work.paper_keys},
+        derived.PaperVersion: {"record_key": part.papers},
         derived.Author: {"id": authors},
         derived.Alias: {"author_id": authors},
-        derived.Mention: {"key": mentions, "record_key": work.paper_keys},
+        derived.Mention: {"key": part.mentions, "record_key": part.named},
         derived.Authorship: {"author_id": authors},
-        derived.Membership: {"listing_key": work.owners},
+        derived.Membership: {"listing_key": part.owners},
         derived.Figure: {"author_id": authors},
-        derived.BlockKey: {"item": work.paper_keys | mentions | work.beside_keys},
+        derived.BlockKey: {"item": part.papers | part.mentions | part.beside},
     }
 
 
@@ -107,33 +112,41 @@ def _words(row: Row) -> str:
     return " ".join([*(credit.name for credit in detail.authors), detail.abstract or "", detail.venue or ""])
 
 
-def _attached(people: People, records: Records) -> dict[str, list[Said]]:
+def attached(work: Work) -> dict[str, list[Said]]:
     """Return the author records about each person: as the owner of a listing, or by an identifier.
 
     A record that fits several people is about none of them.
     """
     holders: dict[str, set[str]] = {}
-    for key, author_id in people.author_of.items():
-        for tie in scope.mention_keys(people.mentions[key]):
-            if tie.startswith(("m:id:", "m:listing:")):
+    for tie, authors in (work.part.holders if work.part is not None else {}).items():
+        holders.setdefault(tie, set()).update(authors)
+    for key, author_id in work.people.author_of.items():
+        for tie in scope.mention_keys(work.people.mentions[key]):
+            if tie.startswith(scope.PERSONAL):
                 holders.setdefault(tie, set()).add(author_id)
     found: dict[str, list[Said]] = {}
-    for said in sorted(records.authors.values(), key=lambda said: said.key):
-        owner = holders.get(f"m:listing:{said.key}", set())
-        fitting = owner or set().union(*(holders.get(tie, set()) for tie in scope.beside_keys(said)))
+    for said in sorted(work.records.authors.values(), key=lambda said: said.key):
+        fitting = holders.get(scope.listing_key(said.key)) or set().union(
+            *(holders.get(tie, set()) for tie in scope.beside_keys(said))
+        )
         if len(fitting) == 1:
             found.setdefault(next(iter(fitting)), []).append(said)
     return found
 
 
-def _affiliations(records: Sequence[Said]) -> set[str]:
-    return {affiliation for record in records for affiliation in rows.affiliations(record)}
+def last_said(records: Records) -> dict[str, datetime]:
+    """Return when the newest part of each listing was said, by the key of its owner."""
+    found: dict[str, datetime] = {}
+    for said in records.listings.values():
+        owner = owner_key(said)
+        found[owner] = max(found.get(owner, said.said_at), said.said_at)
+    return found
 
 
 def _block_keys(work: Work) -> list[Row]:
-    ties: dict[str, set[str]] = {
-        said.key: scope.paper_keys(said) for said in work.records.papers.values() if said.key in work.paper_keys
-    }
+    part = work.part
+    papers = work.records.papers.values()
+    ties = {said.key: scope.paper_keys(said) for said in papers if part is None or said.key in part.papers}
     ties.update((key, scope.mention_keys(mention)) for key, mention in work.people.mentions.items())
     for said in (*work.records.authors.values(), *work.records.listings.values()):
         ties[said.key] = scope.beside_keys(said)

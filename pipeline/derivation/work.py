@@ -11,22 +11,34 @@ from pipeline.derivation.scope import Records
 
 
 class Work(Struct):
-    """What is derived in one go."""
+    """What is derived in one go: everything, or what a change reaches."""
 
-    whole: bool
     waiting: tuple[int, ...]
+    """Events that it takes care of."""
     records: Records
     papers: Papers
     people: People
     owned: list[Owned]
-    paper_keys: set[str]
-    """Paper records in scope, visible or not."""
-    outside: dict[str, str]
-    """Further paper records whose people are in scope, to the id of their paper."""
-    mention_keys: set[str]
-    """Standing mentions in scope."""
-    beside_keys: set[str]
-    """Author records and parts of listings in scope, visible or not."""
+    part: Part | None
+    """Which rows it answers for; None: all."""
+
+
+class Part(Struct):
+    """What a change reaches."""
+
+    papers: set[str]
+    """Records about papers, visible or not."""
+    named: set[str]
+    """Records whose mentions were made anew."""
+    mentions: set[str]
+    """Mentions, new, standing or gone."""
+    beside: set[str]
+    """Author records and parts of listings, visible or not."""
     owners: set[str]
-    """Owners of the listings in scope."""
+    """Owners of listings whose memberships were made anew."""
+    outside: dict[str, str]
+    """Further records that mentions stand on, to the id of their paper."""
     standing_papers: dict[str, StandingPaper]
+    """Those papers by id."""
+    holders: dict[str, set[str]]
+    """Keys of mentions to further people who are found under them."""

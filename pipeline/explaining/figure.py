@@ -94,9 +94,8 @@ def _made_from(shown: Profile, name: str, found: Figure) -> list[Made]:
     if name in _COUNTED:
         counted = [(paper, paper.citations.value) for paper in shown.papers]
         given = [(paper, value) for paper, value in counted if isinstance(value, int) and found.source]
-        return [
-            Made(p.id, p.title or "", value) for p, value in sorted(given, key=lambda pair: (-pair[1], pair[0].id))
-        ]
+        ranked = sorted(given, key=lambda pair: (-pair[1], pair[0].id))
+        return [Made(paper.id, paper.title or "", value) for paper, value in ranked]
     if name == "papers":
         return [Made(paper.id, paper.title or "", paper.why) for paper in shown.papers]
     if name == "main_field":
@@ -115,11 +114,9 @@ def _one_more(name: str, found: Figure, made: Sequence[Made]) -> str:
         return h_needs(counts)
     if name == "i10_index":
         near = max((count for count in counts if count < 10), default=None)
-        return (
-            "another paper with 10 citations"
-            if near is None
-            else f"{10 - near} more citations of the nearest paper"
-        )
+        if near is None:
+            return "one more: another paper with 10 citations"
+        return f"one more: {10 - near} more citations of the nearest paper"
     if name == "main_field":
         return _runner_up(Counter(str(field) for field in counts))
     return ""

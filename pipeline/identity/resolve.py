@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -38,6 +38,8 @@ _UNTOLD: Final = frozenset({"name", "record", "position"})
 """What keeps most candidates of a block apart, and surprises nobody."""
 
 Compare: TypeAlias = Callable[[str, str], Link]
+Pairs: TypeAlias = Collection[tuple[str, str]]
+"""Pairs of keys, the smaller first in each."""
 _Keyed = TypeVar("_Keyed", PaperStatement, Mention)
 
 
@@ -48,24 +50,43 @@ class _Task(Struct, frozen=True):
     guard: Callable[[frozenset[str]], Guard]
     order: Callable[[str], str]
     least: float
+    pairs: Pairs | None
+    """The pairs to compare, None: those of the blocks."""
 
 
 def papers(
-    statements: Iterable[PaperStatement], rulings: Iterable[Ruling] = (), *, least: float = SURE
+    statements: Iterable[PaperStatement],
+    rulings: Iterable[Ruling] = (),
+    *,
+    least: float = SURE,
+    pairs: Pairs | None = None,
 ) -> Clustering:
-    """Return which records are one paper; links of at least `least` join. Raises ValueError for a key twice."""
+    """Return which records are one paper; links of at least `least` join.
+
+    Of all pairs only `pairs` are compared, where they are given. Raises ValueError for a key twice.
+    """
     by_key = _by_key(statements)
     task = _Task(
         compare=lambda left, right: match.papers(by_key[left], by_key[right]),
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
         order=lambda key: titles.parse(by_key[key].title or "").key,
         least=least,
+        pairs=pairs,
     )
     return _resolve({key: block.paper_keys(statement) for key, statement in by_key.items()}, rulings, task)
 
 
-def people(mentions: Iterable[Mention], rulings: Iterable[Ruling] = (), *, least: float = SURE) -> Clustering:
-    """Return which mentions are one person; links of at least `least` join. Raises ValueError for a key twice."""
+def people(
+    mentions: Iterable[Mention],
+    rulings: Iterable[Ruling] = (),
+    *,
+    least: float = SURE,
+    pairs: Pairs | None = None,
+) -> Clustering:
+    """Return which mentions are one person; links of at least `least` join.
+
+    Of all pairs only `pairs` are compared, where they are given. Raises ValueError for a key twice.
+    """
     by_key = _by_key(mentions)
     evidence = {key: support.evidence(mention) for key, mention in by_key.items()}
 
@@ -80,6 +101,7 @@ def people(mentions: Iterable[Mention], rulings: Iterable[Ruling] = (), *, least
         guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
         order=lambda key: f"{names.full_key(by_key[key].name)}|{by_key[key].name}",
         least=least,
+        pairs=pairs,
     )
     return _resolve({key: block.mention_keys(mention) for key, mention in by_key.items()}, rulings, task)
 
@@ -107,13 +129,25 @@ def _resolve(keys: Mapping[str, frozenset[str]], rulings: Iterable[Ruling], task
     clusters: list[Cluster] = []
     links: list[Link] = []
     connected = connections(keys, ruled.values())
+    ruled_of, chosen_of = _by_first(ruled), _by_first(task.pairs or ())
     for component in components(connected):
-        own = {pair: ruling for pair, ruling in ruled.items() if pair[0] in component} if ruled else {}
-        groups, found = _component(component, {item: keys[item] for item in component}, own, task)
+        own = {pair: ruled[pair] for item in component for pair in ruled_of.get(item, ())}
+        if task.pairs is None:
+            pairs = block.pairs({item: keys[item] for item in component}, task.order)
+        else:
+            pairs = {pair for item in component for pair in chosen_of.get(item, ())}
+        groups, found = _component(component, pairs, own, task)
         clusters += [Cluster(members) for members in groups.members()]
         links += found
     links.sort(key=lambda link: (link.left, link.right))
     return Clustering(tuple(sorted(clusters, key=lambda cluster: cluster.members)), tuple(links))
+
+
+def _by_first(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for pair in pairs:
+        found.setdefault(pair[0], []).append(pair)
+    return found
 
 
 def _latest(rulings: Iterable[Ruling], keys: Mapping[str, object]) -> dict[tuple[str, str], Ruling]:
@@ -132,7 +166,7 @@ _CARE: Final = ("different", "unsure", "same")
 
 def _component(
     component: frozenset[str],
-    keys: Mapping[str, frozenset[str]],
+    pairs: set[tuple[str, str]],
     ruled: Mapping[tuple[str, str], Ruling],
     task: _Task,
 ) -> tuple[Groups, list[Link]]:
@@ -140,7 +174,7 @@ def _component(
     if len(component) == 1:
         return groups, []
     told: list[Candidate] = []
-    for pair in block.pairs(keys, task.order) - ruled.keys():
+    for pair in pairs - ruled.keys():
         link = task.compare(*pair)
         if link.score >= WORTH_ASKING or (link.verdict == "different" and link.reasons[0].feature not in _UNTOLD):
             told.append(Candidate(link.score, link.left, link.right))

@@ -36,6 +36,15 @@ class Stored(Struct, frozen=True):
     rejected: int = 0
     requests: tuple[frontier.Queued, ...] = ()
 
+    def counts(self) -> dict[str, int]:
+        """Return how many records were new, changed, unchanged and rejected."""
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+        }
+
 
 class Ingest:
     """Stores answers for one run."""
@@ -69,9 +78,7 @@ class Ingest:
                 rejects=rejects,
             )
             self._make_visible(transaction, fetch_id, answer.stored_at)
-            if seen.appended_from is not None or any(
-                s.kind.endswith("papers") or s.kind == "listing" for s in said
-            ):
+            if seen.ids:
                 pages.mark_pending(transaction, manifest_id=manifest_id)
             queued = self._answered(transaction, answer, requests, "done")
             if rejects:
@@ -116,7 +123,8 @@ class Ingest:
         """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed."""
         with self._database.writing(answer.source) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
-            self._make_visible(transaction, fetch_id, answer.stored_at)
+            event_id = self._make_visible(transaction, fetch_id, answer.stored_at)
+            pages.mark_pending(transaction, visibility_id=event_id)
             queued = self._answered(transaction, answer, requests, "done")
         return Stored(fetch_id, answer.outcome, requests=tuple(queued))
 
@@ -152,8 +160,8 @@ class Ingest:
         frontier.set_state(transaction, answer.request_id, state)
         return frontier.add(transaction, self._run_id, answer.source, requests, parent_id=answer.request_id)
 
-    def _make_visible(self, transaction: Transaction, fetch_id: int, at: datetime) -> None:
-        pages.add_event(transaction, state="visible", run_id=self._run_id, at=at, fetch_id=fetch_id)
+    def _make_visible(self, transaction: Transaction, fetch_id: int, at: datetime) -> int:
+        return pages.add_event(transaction, state="visible", run_id=self._run_id, at=at, fetch_id=fetch_id)
 
     def _move(self, transaction: Transaction, answer: Answer, harvest: Harvest) -> None:
         progress = pages.Progress(source=answer.source, **structs.asdict(harvest))

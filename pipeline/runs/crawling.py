@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.queries import fetches
 from db.store import frontier
 from pipeline.intake.ingest import Ingest
+from pipeline.telling import told_warnings
 
 if TYPE_CHECKING:
     from pipeline.installation import Installation
@@ -40,7 +41,8 @@ def crawl(run: Run, next_round: Rounds, *, max_requests: int | None, resumed: bo
     run.token_expired = lambda: job.expired
     installation.teller.begin(f"run {run.id}")
     try:
-        ended = run_crawl(job, politeness, next_round)
+        with told_warnings(installation.teller):
+            ended = run_crawl(job, politeness, next_round)
     finally:
         installation.teller.end()
     run.stopped_by = ended.stopped_by

@@ -10,8 +10,8 @@ from db.queries import harvests
 from db.store import frontier, pages
 from pipeline.runs import crawling, deriving
 from pipeline.runs.file_formats import FileError
-from pipeline.runs.importing import Summary
 from pipeline.runs.run import running
+from pipeline.runs.summary import Summary
 from spiders.catalog import SOURCES, card
 from spiders.records import Harvest
 

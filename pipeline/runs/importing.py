@@ -2,60 +2,98 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.queries import profiles
+from db.queries import harvests, profiles
+from db.store import pages
 from pipeline.runs import deriving
 from pipeline.runs.file_formats import FileError
-from pipeline.runs.imports import import_file
+from pipeline.runs.imports import Imported, import_file
 from pipeline.runs.run import running
-from spiders.catalog import SOURCES
+from pipeline.runs.summary import Summary
+from spiders.catalog import SOURCES, card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from pathlib import Path
 
     from pipeline.installation import Installation
     from pipeline.runs.run import Run
 
 
-class Summary(Struct, frozen=True):
-    """What a job did, in lines for a person, and how it exits."""
-
-    run_id: int
-    exit_status: int
-    lines: tuple[str, ...]
-    problems: tuple[str, ...] = ()
+WHOLE_KIND = "raw"
+"""Kind of record that a file of a whole source holds, and that its harvest goes on with."""
 
 
-def import_all(
-    installation: Installation, source: str, files: Sequence[Path], *, visited: date | None, url: str | None
-) -> Summary:
+class Asked(Struct, frozen=True, kw_only=True):
+    """What the files are, beside what they hold."""
+
+    source: str
+    visited: date | None = None
+    """Day on which they were saved."""
+    url: str | None = None
+    """Address that a page was saved from."""
+    whole: bool = False
+    """Whether they hold everything that the source has."""
+
+
+def import_all(installation: Installation, files: Sequence[Path], asked: Asked) -> Summary:
     """Import files and derive what they change; a file that is refused stops none of the others.
 
     Raises FileError for an unknown source, and where every file is refused.
     """
+    source = asked.source
     if source not in SOURCES:
         raise FileError(f"{source} is no source; known: {', '.join(SOURCES)}")
+    if asked.whole and not card(source).harvests:
+        raise FileError(f"{source} is never held whole by files; leave --whole out")
     arguments = {"source": source, "files": [str(file.absolute()) for file in files]}
     job = f"import {source} {' '.join(sorted(arguments['files']))}"
-    refused: list[FileError] = []
     with running(installation, "import", job, arguments) as run:
-        owners: list[str] = []
-        for file in files:
-            try:
-                owners += import_file(run, source, file, visited=visited, url=url)
-            except FileError as error:
-                refused.append(error)
-                run.issue("error", "file-refused", str(error), "see the message", source=source)
+        installation.teller.begin(f"run {run.id}: import")
+        try:
+            imported, refused = _import_each(run, files, asked)
+        finally:
+            installation.teller.end()
+        deriving.derive_and_publish(run, whole=False)
         if len(refused) == len(files):
             raise refused[0]
-        deriving.derive_and_publish(run, whole=False)
-        _follow(run, owners)
+        _follow(run, [owner for each in imported for owner in each.owners])
+        if asked.whole and not refused:
+            _cover(run, source, max(each.newest for each in imported))
         return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused)))
+
+
+def _import_each(run: Run, files: Sequence[Path], asked: Asked) -> tuple[list[Imported], list[FileError]]:
+    imported: list[Imported] = []
+    refused: list[FileError] = []
+    for file in files:
+        try:
+            imported.append(import_file(run, asked.source, file, visited=asked.visited, url=asked.url))
+        except FileError as error:
+            refused.append(error)
+            run.issue("error", "file-refused", str(error), "see the message", source=asked.source)
+    return imported, refused
+
+
+def _cover(run: Run, source: str, newest: str) -> None:
+    """Set the watermark of the whole source to the day of its newest statement, if that moves it on."""
+    with run.installation.database.writing(source) as transaction:
+        mark = harvests.watermark(transaction, source, WHOLE_KIND, "")
+        if newest and (mark is None or mark.start is not None or mark.mark < newest):
+            pages.add_watermark(
+                transaction,
+                source=source,
+                kind=WHOLE_KIND,
+                scope="",
+                start=None,
+                mark=max(newest, "" if mark is None else mark.mark),
+                run_id=run.id,
+                at=run.installation.clock(),
+            )
 
 
 def _follow(run: Run, owners: Sequence[str]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from db.store.pages import Answer
 from pipeline.intake.archive import digest_of
 from pipeline.intake.ingest import Ingest
 from pipeline.runs.file_formats import FileError, format_of
 from pipeline.runs.import_clash import clash
+from pipeline.telling import Told
 from spiders.errors import PageError
 from spiders.records import ListingRecord, Page
 
@@ -19,12 +22,18 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Run
 
 
-def import_file(run: Run, source: str, path: Path, *, visited: date | None, url: str | None) -> list[str]:
-    """Read a file and store what it says, each part in a transaction of its own.
+class Imported(Struct):
+    """What a file held that matters beyond its records."""
 
-    Returns the keys of the author records whose listings it holds. Raises FileError.
-    """
-    owners: list[str] = []
+    owners: list[str] = field(default_factory=list)
+    """Keys of the author records whose listings it holds."""
+    newest: str = ""
+    """Day of its newest statement that has a time of its own."""
+
+
+def import_file(run: Run, source: str, path: Path, *, visited: date | None, url: str | None) -> Imported:
+    """Read a file and store what it says, each part in a transaction of its own. Raises FileError."""
+    imported = Imported()
     at = run.installation.clock()
     visit = at if visited is None else datetime.combine(visited, time(), UTC)
     ingest = Ingest(run.installation.database, run.id, run.installation.clock)
@@ -50,11 +59,14 @@ def import_file(run: Run, source: str, path: Path, *, visited: date | None, url:
                 archive_offset=offset,
                 archive_length=len(body),
             )
-            ingest.page(answer, page)
-            owners += _owners(page)
+            stored = ingest.page(answer, page)
+            run.installation.teller.page(Told(source, answer.url, stored.outcome, stored.counts()))
+            imported.owners += _owners(page)
+            days = (r.said_at.date().isoformat() for r in page.records if r.said_at is not None)
+            imported.newest = max(days, default=imported.newest)
     except PageError as error:
         raise FileError(f"{path}: {error.code}: {error.detail}") from error
-    return owners
+    return imported
 
 
 def _owners(page: Page) -> list[str]:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.queries import profiles, published
+from db.queries import counts, profiles, published
 from db.store import published as store
 from pipeline import authors
 from pipeline.authors import AuthorError, Meant
 from pipeline.runs import crawling, deriving, targets
-from pipeline.runs.importing import Summary
 from pipeline.runs.locks import BusyError, alone
 from pipeline.runs.run import running
+from pipeline.runs.summary import Summary
 from spiders.target import Target
 
 if TYPE_CHECKING:
@@ -177,9 +177,13 @@ def _settle(run: Run, visit: Visited) -> str:
         deriving.follow(run, known[0].id)
         _note_visit(run, Visited(visit.typed, Meant("byline", known[0].id)))
         return ""
-    if not known:
-        return f"no source that was asked knows {visit.typed!r}; try an identifier (orcid, arxiv:…, s2:…, acl:…)"
-    return f"{visit.typed!r} may be {len(known)} people; type one of: {authors.choices(known[:10])}"
+    with run.installation.database.reading() as transaction:
+        if known:
+            return authors.ambiguous(transaction, visit.typed, known)
+        failed = counts.errors(transaction, run.id)
+    if failed:
+        return f"{visit.typed!r} was not found, and {failed} requests failed; see `byline runs show {run.id}`"
+    return f"no source that was asked knows {visit.typed!r}; try an identifier (orcid, arxiv:…, s2:…, acl:…)"
 
 
 def _note_visit(run: Run, visit: Visited) -> None:

@@ -11,8 +11,8 @@ from pipeline.intake.archive import ArchiveError, digest_of
 from pipeline.intake.ingest import Ingest
 from pipeline.runs import deriving
 from pipeline.runs.file_formats import FileError, format_of
-from pipeline.runs.importing import Summary
 from pipeline.runs.run import running
+from pipeline.runs.summary import Summary
 from pipeline.telling import Told
 from spiders.catalog import SOURCES
 from spiders.errors import PageError

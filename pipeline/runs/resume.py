@@ -14,9 +14,9 @@ from pipeline import authors
 from pipeline.runs import crawling, deriving, refresh
 from pipeline.runs.harvest import Rounds as HarvestRounds
 from pipeline.runs.harvest import Wanted
-from pipeline.runs.importing import Summary
 from pipeline.runs.locks import BusyError
 from pipeline.runs.run import resuming
+from pipeline.runs.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

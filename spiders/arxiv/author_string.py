@@ -45,6 +45,7 @@ _BARE_GROUP_AT_END = re.compile(r"\bgroups?\.?$", re.IGNORECASE)
 _GROUPS = re.compile(r"(?:the\s+)?\S+\s+(?:collaborations|consortia|teams|(?:working )?groups)", re.IGNORECASE)
 _PART_OF_GROUPS = re.compile(r"(?:the\s+)?[^\s.]+", re.IGNORECASE)
 _FOR_GROUP = re.compile(rf"\b(?:(?:on\s+)?behalf\s+of|for)\s+(?=[^;:]{{0,200}}{_GROUP_WORD})", re.IGNORECASE)
+_FOR_SOMEBODY = re.compile(r"(?:for|behalf)\s", re.IGNORECASE)
 _ROLE = re.compile(
     r"(?:the\s+)?(?:eds?|editors?|deceased|speaker|presenter|corresponding author)\.?", re.IGNORECASE
 )
@@ -165,7 +166,7 @@ class _Reader:
 
 def _pieces(text: str) -> list[str]:
     """Return the names in a text without parentheses."""
-    if _is_plain(text):
+    if _is_plain(text) and not _FOR_SOMEBODY.search(text):
         return _plain_pieces(text)
     text = _FOR_GROUP.sub(", ", text)
     found: list[str] = []

@@ -79,7 +79,8 @@ def optional(fields: Fields, name: str) -> Text:
 
 def identifiers(paper_id: str, fields: Fields) -> dict[str, str]:
     """Return a paper's identifiers by scheme: its id, and the first DOI of a publisher, if any."""
-    doi = publisher_doi(fields.get("doi") or "")
+    told = fields.get("doi")
+    doi = publisher_doi(told) if told else None
     return {"arxiv": paper_id} if doi is None else {"arxiv": paper_id, "doi": doi}
 
 

@@ -121,14 +121,14 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder into which the page was imported once."""
     from pipeline.configuration import load
     from pipeline.installation import Installation
-    from pipeline.runs.importing import import_all
+    from pipeline.runs.importing import Asked, import_all
 
     folder = tmp_path_factory.mktemp("made")
     path = folder / "halloway.txt"
     path.write_text(PAGE, encoding="utf-8")
     work = Installation(load({"BYLINE_DATA_DIR": str(folder / "data")}), creates=True)
     work.clock = lambda: datetime(2026, 3, 21, 6, 30, tzinfo=UTC)
-    import_all(work, "profile-page", [path], visited=date(2026, 3, 20), url=None)
+    import_all(work, [path], Asked(source="profile-page", visited=date(2026, 3, 20), url=None, whole=False))
     work.database.close()
     return folder / "data"
 

@@ -209,7 +209,7 @@ class Desk:
         with self.database.reading() as transaction:
             found = {model.__tablename__: _rows(transaction, model) for model in TABLES}
             search = transaction.execute(text("SELECT kind, id, title, body FROM search_text"))
-            found["search_text"] = sorted(tuple(row._mapping.items()) for row in search)
+            found["search_text"] = sorted(tuple(dict(row._mapping).items()) for row in search)
         return found
 
     def table(self, model: type[Base]) -> list[dict[str, Any]]:
@@ -327,7 +327,7 @@ class Form(Struct, frozen=True):
 
 def _rows(transaction: Transaction, model: type[Base]) -> Rows:
     rows = transaction.execute(select(table_of(model)))
-    return sorted((tuple(row._mapping.items()) for row in rows), key=repr)
+    return sorted((tuple(dict(row._mapping).items()) for row in rows), key=repr)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> set[frozenset[str]]:

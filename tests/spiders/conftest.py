@@ -1,7 +1,8 @@
 """Golden records: what a parser makes of a saved page is kept beside the page and compared.
 
 A case is a folder `pages/<kind>-<what>/` with the page's file and `records.json`. The first run on a new case
-writes `records.json` and fails; the next one compares.
+writes `records.json` and fails; the next one compares. `byline record-page` makes a case with `asked.json`, which
+`test_recorded_pages.py` reads without an entry in a table.
 """
 
 from __future__ import annotations
@@ -10,22 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-import msgspec
 import pytest
 
+from spiders.golden import written
 from spiders.records import Page
 
 Golden: TypeAlias = Callable[[Path, Page], None]
 """`golden(case_folder, page)`"""
 
 
-def _written(page: Page) -> str:
-    return msgspec.json.format(msgspec.json.encode(page), indent=1).decode() + "\n"
-
-
 def _golden(case: Path, page: Page) -> None:
     kept = case / "records.json"
-    found = _written(page)
+    found = written(page)
     if not kept.is_file():
         kept.write_text(found, encoding="utf-8")
         pytest.fail(f"wrote {kept}: review, then commit")

@@ -30,6 +30,7 @@ from spiders.blocked import blocked
         ("Checking your browser before accessing toys.example", "bot-check"),
         ("Pardon Our Interruption", "bot-check"),
         ("Client Challenge", "bot-check"),
+        ("Making sure you're not a bot!", "bot-check"),
     ],
 )
 def test_a_refusal_is_named_as_text_as_a_title_and_within_a_page(words: str, code: str) -> None:

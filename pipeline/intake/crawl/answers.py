@@ -136,8 +136,7 @@ class Answers:
         frontier = self._crawl.frontiers[spider.name]
         frontier.add(stored.requests)
         frontier.done(request.meta["byline_request"])
-        counts = {name: getattr(stored, name) for name in ("new", "changed", "unchanged", "rejected")}
-        self._crawl.teller.page(Told(spider.name, request.url, stored.outcome, counts))
+        self._crawl.teller.page(Told(spider.name, request.url, stored.outcome, stored.counts()))
 
     def _page(self, request: Request, response: Response, page: Page, requests: list[NewRequest]) -> Stored:
         answer = self._answer(request, response, self._crawl.clock(), "stored")

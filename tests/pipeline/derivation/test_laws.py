@@ -163,13 +163,17 @@ def _listed(draw: st.DrawFn, form: Form) -> tuple[Record, ...]:
     return (*((author,) if draw(st.booleans()) else ()), listing, *papers)
 
 
+def _key_of(record: Record) -> str:
+    return f"{record.source}/{record.kind}/{record.source_id}"
+
+
 @st.composite
 def _pages(draw: st.DrawFn, form: Form) -> Seen:
     records = draw(
         st.one_of(
-            st.lists(_paper(form), min_size=1, max_size=3, unique_by=lambda p: (p.source, p.kind, p.source_id)).map(
-                tuple
-            ),
+            st.lists(
+                _paper(form), min_size=1, max_size=3, unique_by=lambda p: (p.source, p.kind, p.source_id)
+            ).map(tuple),
             _listed(form),
         )
     )
@@ -206,7 +210,7 @@ class Player:
         match step:
             case Seen(records, day, url, rejects):
                 self.fetches.append(self.desk.see(*records, day=day, url=url, rejects=rejects))
-                self.keys += [f"{r.source}/{r.kind}/{r.source_id}" for r in records]
+                self.keys += map(_key_of, records)
             case Shown(page, state) if page < len(self.fetches):
                 self.desk.show(self.fetches[page], state)
             case Ruled(record, state) if record < len(self.keys):
@@ -250,5 +254,7 @@ def test_a_rebuild_gives_the_same_rows_under_the_same_ids(
 
 @given(data=st.data())
 @_BOTH
-def test_a_rebuild_gives_the_same_rows_on_each_database(fresh_desk: Fresh, form: Form, data: st.DataObject) -> None:
+def test_a_rebuild_gives_the_same_rows_on_each_database(
+    fresh_desk: Fresh, form: Form, data: st.DataObject
+) -> None:
     _keeps_the_law(fresh_desk(), data.draw(_steps(form)))

@@ -39,4 +39,5 @@ def test_a_saved_answer_gives_its_records(case: str, golden: Callable[[Path, Pag
 
 
 def test_each_saved_answer_has_its_parser() -> None:
-    assert sorted(path.name for path in _PAGES.iterdir()) == sorted(_PARSERS)
+    kept = {folder.name for folder in _PAGES.iterdir() if not (folder / "asked.json").exists()}
+    assert kept == set(_PARSERS)

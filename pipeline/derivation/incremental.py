@@ -1,0 +1,125 @@
+"""Working out what a change reaches, and deriving no more than that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.models import Base, derived
+from db.queries import derived as standing
+from pipeline.derivation import clusters, paper_reach, rows, scope
+from pipeline.derivation.memberships import Memberships
+from pipeline.derivation.people_reach import Mentions
+from pipeline.derivation.scope import Records
+from pipeline.derivation.work import Part, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from db.engine import Transaction
+    from db.queries.derived import Waiting
+    from pipeline.derivation.clusters import Papers
+    from pipeline.derivation.rulings import Rulings
+    from pipeline.identity.statements import Mention
+
+
+def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings) -> Work:
+    """Return what has to be derived after some events."""
+    touched = scope.touched(transaction, waiting)
+    records = Records({}, {}, {})
+    records.load(transaction, touched.records)
+    memberships = Memberships(transaction, records)
+    listed = memberships.read(touched)
+    about_papers = touched.records - records.authors.keys() - records.listings.keys()
+    reach = paper_reach.reach(transaction, records, about_papers, touched.judged, ruled)
+    visible = [records.papers[key] for key in sorted(reach.reached & records.papers.keys())]
+    papers = clusters.papers(transaction, visible, ruled.pairs, reach.pairs)
+    named = reach.reached | listed
+    memberships.read_holding(named)
+    new = _new_mentions(transaction, records, papers, listed, memberships)
+    gone = _column(transaction, derived.Mention, "record_key", named, "key")
+    known = Mentions(transaction, records, new, gone, ruled)
+    spread = known.reach(touched.judged | _holders(transaction, records, touched.records, new.values(), gone))
+    mentions = {key: known.mentions[key] for key in spread.reached & known.mentions.keys()}
+    ages = {key: said.first_stored_at for key, said in records.papers.items()}
+    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, spread.pairs)
+    part = _part(transaction, records, reach.reached, spread.reached, mentions.values())
+    part.named |= named
+    part.beside |= touched.records | records.authors.keys() | records.listings.keys()
+    part.owners |= memberships.owners
+    return Work(tuple(event.id for event in waiting), records, papers, people, memberships.owned, part)
+
+
+def _new_mentions(
+    transaction: Transaction, records: Records, papers: Papers, listed: set[str], memberships: Memberships
+) -> dict[str, Mention]:
+    """Return the mentions on the papers derived anew, and on records that listings name otherwise than before."""
+    records.load(transaction, listed)
+    beside = _column(transaction, derived.PaperVersion, "record_key", listed - papers.paper_of.keys(), "paper_id")
+    members: dict[str, list[str]] = {}
+    for row in standing.rows(transaction, derived.PaperVersion, "paper_id", beside):
+        members.setdefault(row["paper_id"], []).append(row["record_key"])
+    cluster_of = {key: min(keys) for keys in members.values() for key in keys if key in listed}
+    return clusters.mentions_of(records.papers, cluster_of | papers.cluster_of, memberships.owned)
+
+
+def _holders(
+    transaction: Transaction,
+    records: Records,
+    touched: set[str],
+    new: Iterable[Mention],
+    gone: set[str],
+) -> set[str]:
+    """Return the mentions of all to whom an author record may belong, or have belonged, because of a change."""
+    ties = {tie for mention in new for tie in scope.mention_keys(mention)}
+    ties |= standing.keys_of_items(transaction, gone | touched)
+    beside = touched | standing.items_of_keys(transaction, _personal(ties))
+    records.load(transaction, beside)
+    known = [said for said in (*records.authors.values(), *records.listings.values()) if said.key in beside]
+    ties = {tie for said in known for tie in scope.beside_keys(said)}
+    ties |= standing.keys_of_items(transaction, {said.key for said in known} | touched)
+    return standing.items_of_keys(transaction, _personal(ties))
+
+
+def _part(
+    transaction: Transaction,
+    records: Records,
+    papers: set[str],
+    reached: set[str],
+    mentions: Iterable[Mention],
+) -> Part:
+    """Return what a change reaches, and load the records about the people in it."""
+    ties = _personal({tie for mention in mentions for tie in scope.mention_keys(mention)})
+    records.load(transaction, standing.items_of_keys(transaction, ties))
+    ties = {tie for said in records.authors.values() for tie in scope.beside_keys(said)}
+    held = standing.items_by_key(transaction, ties)
+    others = {item for items in held.values() for item in items} - reached
+    author_of = {
+        row["key"]: row["author_id"] for row in standing.rows(transaction, derived.Mention, "key", others)
+    }
+    outside = {mention.record for mention in mentions} - papers
+    paper_of = {
+        row["record_key"]: row["paper_id"]
+        for row in standing.rows(transaction, derived.PaperVersion, "record_key", outside)
+    }
+    return Part(
+        papers=papers,
+        named=set(),
+        mentions=reached,
+        beside=set(),
+        owners=set(),
+        outside=paper_of,
+        standing_papers={
+            row["id"]: rows.standing_paper(row)
+            for row in standing.rows(transaction, derived.Paper, "id", set(paper_of.values()))
+        },
+        holders={tie: {author_of[item] for item in items if item in author_of} for tie, items in held.items()},
+    )
+
+
+def _personal(ties: set[str]) -> set[str]:
+    """Return those of some keys by which author records are found."""
+    return {tie for tie in ties if tie.startswith(scope.PERSONAL)}
+
+
+def _column(transaction: Transaction, model: type[Base], column: str, values: set[str], wanted: str) -> set[str]:
+    return {row[wanted] for row in standing.rows(transaction, model, column, values)}

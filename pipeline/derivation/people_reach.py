@@ -1,0 +1,137 @@
+"""Mentions of people, as the reach of a change finds and compares them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db.models import derived
+from db.queries import derived as standing
+from pipeline.derivation import scope
+from pipeline.derivation.evidence import mention_again
+from pipeline.derivation.listings import Owned, identifiers_of
+from pipeline.derivation.reach import Reach
+from pipeline.identity import block, match, names, support
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from db.engine import Transaction
+    from pipeline.derivation.rulings import Rulings
+    from pipeline.derivation.scope import Records
+    from pipeline.identity.statements import Mention
+    from pipeline.identity.support import Evidence
+
+
+class Mentions:
+    """Mentions that are new, and those that stand and have not changed."""
+
+    prefix = "m:"
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        records: Records,
+        new: Mapping[str, Mention],
+        replaced: set[str],
+        ruled: Rulings,
+    ) -> None:
+        self._transaction = transaction
+        self._records = records
+        self._ruled = ruled
+        self._rows: dict[str, Mapping[str, Any]] = {}
+        self._cluster_of: dict[str, str] = {}
+        self._evidence: dict[str, Evidence] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+        self.mentions: dict[str, Mention] = dict(new)
+        """All that were loaded, by key."""
+        self.replaced = replaced
+        """Standing mentions on the records whose mentions are made anew."""
+        self.fresh = {key: block.mention_keys(mention) for key, mention in new.items()}
+        self._keys.update(self.fresh)
+
+    def reach(self, seeds: set[str]) -> Reach:
+        """Return the mentions that may be of another person than before, and load them."""
+        found = Reach(self._transaction, self, scope.is_kept)
+        found.spread(seeds | self.replaced | self.fresh.keys())
+        return found
+
+    def known(self, items: set[str]) -> set[str]:
+        self._read_rows(items)
+        return {item for item in items if item in self._rows and item not in self.replaced}
+
+    def load(self, items: set[str]) -> set[str]:
+        again = self.known(items) - self.mentions.keys()
+        if again:
+            self._make_again([self._rows[item] for item in sorted(again)])
+        found = items & self.mentions.keys()
+        for item in found - self._evidence.keys():
+            self._evidence[item] = support.evidence(self.mentions[item])
+            self._keys.setdefault(item, block.mention_keys(self.mentions[item]))
+        return found
+
+    def keys(self, item: str) -> frozenset[str]:
+        return self._keys[item]
+
+    def order(self, item: str) -> str:
+        return f"{names.full_key(self._name(item))}|{self._name(item)}"
+
+    def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:
+        if not key.startswith("name:"):
+            return others
+        name = self._name(item)
+        return [other for other in others if names.compatible(name, self._name(other))]
+
+    def is_sure(self, left: str, right: str) -> bool:
+        a, b = self.mentions[left], self.mentions[right]
+        shared = support.NONE
+        if names.compatible(a.name, b.name):
+            shared = support.between(self._evidence[left], self._evidence[right], a.name, b.name)
+        return match.people(a, b, shared).score >= match.SURE
+
+    def fellows(self, items: set[str]) -> set[str]:
+        self._read_rows(items)
+        people = {self._rows[item]["author_id"] for item in items if item in self._rows}
+        rows = list(standing.rows(self._transaction, derived.Mention, "author_id", people))
+        self._rows.update((row["key"], row) for row in rows)
+        given = standing.fellow_members(self._transaction, "author", items)
+        return {row["key"] for row in rows} | given | self._ruled.fellows(items)
+
+    def rows_of(self, items: set[str]) -> list[Mapping[str, Any]]:
+        """Return the standing rows of mentions that were looked at."""
+        return [self._rows[item] for item in sorted(items) if item in self._rows]
+
+    def _name(self, item: str) -> str:
+        mention = self.mentions.get(item)
+        return str(self._rows[item]["name"]) if mention is None else mention.name
+
+    def _read_rows(self, items: set[str]) -> None:
+        missing = items - self._rows.keys()
+        self._rows.update(
+            (row["key"], row) for row in standing.rows(self._transaction, derived.Mention, "key", missing)
+        )
+
+    def _make_again(self, rows: list[Mapping[str, Any]]) -> None:
+        owners = {row["listing_key"] for row in rows if row["listing_key"] is not None}
+        self._records.load(self._transaction, {row["record_key"] for row in rows} | owners)
+        self._learn_clusters({row["paper_id"] for row in rows})
+        for row in rows:
+            said = self._records.papers[row["record_key"]]
+            paper = self._cluster_of[row["record_key"]]
+            owner = self._owner(row)
+            self.mentions[row["key"]] = mention_again(
+                said, paper, row["key"], place=row["position"], name=row["name"], owner=owner
+            )
+
+    def _owner(self, row: Mapping[str, Any]) -> Owned | None:
+        listing = row["listing_key"]
+        if listing is None:
+            return None
+        known = identifiers_of(self._records.authors.get(listing))
+        return Owned(listing, row["record_key"], row["name"], row["position"], 0, known, None)
+
+    def _learn_clusters(self, papers: set[str]) -> None:
+        """Learn the keys by which identity knows papers: the first of all their record keys."""
+        members: dict[str, list[str]] = {}
+        for row in standing.rows(self._transaction, derived.PaperVersion, "paper_id", papers):
+            members.setdefault(row["paper_id"], []).append(row["record_key"])
+        self._cluster_of.update((key, min(keys)) for keys in members.values() for key in keys)

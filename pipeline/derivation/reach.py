@@ -1,0 +1,159 @@
+"""How far a change reaches: what may stand in another cluster than before because some items are new or gone.
+
+From these on, everything is taken up that stands in one cluster with something taken up, or that is compared with
+it and found surely the same. Nothing else can be clustered otherwise than before: of a pair that is not surely the
+same, neither side has a say in the other's cluster. So a change costs what its surroundings cost, not the whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from db.queries import derived as standing
+from pipeline.identity import block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from db.engine import Transaction
+
+
+class Kind(Protocol):
+    """Things of one kind, as they are found and compared."""
+
+    @property
+    def prefix(self) -> str:
+        """How the keys begin under which they are kept."""
+
+    @property
+    def fresh(self) -> Mapping[str, frozenset[str]]:
+        """The new ones with their block keys."""
+
+    @property
+    def replaced(self) -> set[str]:
+        """Those whose kept keys no longer hold."""
+
+    def known(self, items: set[str]) -> set[str]:
+        """Return those of some items that are of this kind, and get ready to tell their names."""
+
+    def load(self, items: set[str]) -> set[str]:
+        """Get ready to compare items; return those that are visible."""
+
+    def keys(self, item: str) -> frozenset[str]:
+        """Return the block keys of an item that was loaded."""
+
+    def order(self, item: str) -> str:
+        """Return by what a known item is put in order within a block."""
+
+    def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:
+        """Return those of the others under a key that may be the same as an item, by what is known of them."""
+
+    def is_sure(self, left: str, right: str) -> bool:
+        """Whether the comparison of two items that were loaded joins them."""
+
+    def fellows(self, items: set[str]) -> set[str]:
+        """Return what stood in one cluster with items, or has to for another reason."""
+
+
+class Reach:
+    """What was reached so far, and the pairs in it that are surely the same."""
+
+    def __init__(self, transaction: Transaction, kind: Kind, is_kept: Callable[[str], bool]) -> None:
+        self.reached: set[str] = set()
+        self.pairs: set[tuple[str, str]] = set()
+        self._transaction = transaction
+        self._kind = kind
+        self._is_kept = is_kept
+        self._compared: set[tuple[str, str]] = set()
+        self._blocks: dict[str, list[str]] = {}
+        self._places: dict[str, dict[str, int]] = {}
+        self._fresh: dict[str, list[str]] = {}
+        for item, keys in kind.fresh.items():
+            for key in keys:
+                self._fresh.setdefault(key, []).append(item)
+
+    def spread(self, seeds: set[str]) -> None:
+        """Take up these items, and all that they reach."""
+        fresh = set(seeds) | self._shifted()
+        while fresh:
+            self.reached |= fresh
+            visible = self._kind.load(fresh)
+            fresh = (self._kind.fellows(fresh) | self._sure_fellows(visible)) - self.reached
+
+    def _sure_fellows(self, items: set[str]) -> set[str]:
+        self._read_blocks({key for item in items for key in self._kind.keys(item) if self._is_kept(key)})
+        near = {item: self._candidates(item) for item in items}
+        self._kind.load({other for others in near.values() for other in others})
+        found: set[str] = set()
+        for item, others in near.items():
+            for other in others:
+                pair = (item, other) if item < other else (other, item)
+                if pair in self._compared:
+                    continue
+                self._compared.add(pair)
+                if self._kind.is_sure(*pair) and self._is_compared(*pair):
+                    self.pairs.add(pair)
+                    found.update(pair)
+        return found
+
+    def _candidates(self, item: str) -> set[str]:
+        found: set[str] = set()
+        for key in self._kind.keys(item):
+            if self._is_kept(key):
+                found.update(self._kind.may_match(item, key, self._blocks[key]))
+        return found - {item}
+
+    def _is_compared(self, left: str, right: str) -> bool:
+        """Whether the blocks make a pair of two items: in big ones, only those that stand near one another."""
+        for key in self._kind.keys(left) & self._kind.keys(right):
+            if not self._is_kept(key) or len(self._blocks[key]) <= block.BOUND:
+                return True
+            places = self._in_order(key)
+            if abs(places[left] - places[right]) <= block.BOUND:
+                return True
+        return False
+
+    def _in_order(self, key: str) -> dict[str, int]:
+        if key not in self._places:
+            ordered = sorted(self._blocks[key], key=lambda item: (self._kind.order(item), item))
+            self._places[key] = {item: n for n, item in enumerate(ordered)}
+        return self._places[key]
+
+    def _read_blocks(self, keys: set[str]) -> None:
+        missing = keys - self._blocks.keys()
+        prefix = self._kind.prefix
+        rows = standing.items_by_key(self._transaction, {prefix + key for key in missing})
+        kept = {item for items in rows.values() for item in items} - self._kind.replaced
+        known = self._kind.known(kept)
+        for key in missing:
+            items = [item for item in rows.get(prefix + key, ()) if item in known]
+            self._blocks[key] = items + [item for item in self._fresh.get(key, ()) if item not in known]
+
+    def _shifted(self) -> set[str]:
+        """Return pairs at the edge of what is compared in big blocks, which new or gone items push in or out."""
+        gone = standing.keys_by_item(self._transaction, self._kind.replaced)
+        moved: dict[str, set[str]] = {}
+        for item, keys in gone.items():
+            for key in keys:
+                if key.startswith(self._kind.prefix):
+                    moved.setdefault(key.removeprefix(self._kind.prefix), set()).add(item)
+        for key, new in self._fresh.items():
+            if self._is_kept(key):
+                moved.setdefault(key, set()).update(new)
+        self._read_blocks(set(moved))
+        found: set[str] = set()
+        for key, items in moved.items():
+            if len(self._blocks[key]) + len(items) > block.BOUND:
+                found |= self._at_the_edge(key, items)
+        return found
+
+    def _at_the_edge(self, key: str, moved: set[str]) -> set[str]:
+        stayed = [item for item in self._in_order(key) if item not in moved]
+        near = max(block.BOUND - len(moved), 0)
+        pairs = [
+            (item, other)
+            for n, item in enumerate(stayed)
+            for other in self._kind.may_match(item, key, stayed[n + 1 + near : n + 1 + block.BOUND])
+        ]
+        self._kind.load({item for pair in pairs for item in pair})
+        return {item for left, right in pairs if self._kind.is_sure(left, right) for item in (left, right)}
