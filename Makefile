@@ -10,6 +10,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 WORKERS ?= 2
 TESTS   ?= tests
+KILLS   ?= 100
 DEMO    ?= build/demo
 
 BIN      = $(VENV)/bin
@@ -28,8 +29,8 @@ help:
 	@echo 'make test         all tests, with $(WORKERS) processes; TESTS=tests/db chooses'
 	@echo 'make test-fast    all tests but the slow ones'
 	@echo 'make check        format, lint, types, imports, then all tests'
-	@echo 'make bench        speed and accuracy, compared with the kept results'
-	@echo 'make torture      kill crawls again and again, and compare what is stored'
+	@echo 'make bench        pacing as a server sees it, and accuracy on labelled data'
+	@echo 'make torture      kill crawls $(KILLS) times each, resume them, and compare what is stored'
 	@echo 'make lock         compile the pinned lists of requirements anew (needs a package index)'
 	@echo 'make environment  only make the environment, $(VENV)'
 	@echo 'make clean        remove environment, caches and build'
@@ -65,10 +66,11 @@ check: $(STAMP)
 	@$(MAKE) --no-print-directory test
 
 bench: $(STAMP)
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.pacing
+	@$(BIN)/python -m benchmarks.identity
 
 torture: $(STAMP)
-	@$(PYTEST) tests -m torture
+	@TORTURE_KILLS=$(KILLS) $(PYTEST) tests/pipeline/runs/test_killed.py -n $(WORKERS)
 
 lock:
 	@$(PYTHON) -m venv build/uv

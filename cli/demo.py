@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -18,7 +17,6 @@ from cli.exits import INTERRUPTED, CommandError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TERMINATED = 143
 _HOSTS = 7
 """Ports that the copy takes."""
 
@@ -44,8 +42,9 @@ def demo(
     """
     if context.invoked_subcommand is not None:
         return
-    with _stopping(), _folder(keep) as folder:
-        _tour(folder, kept=keep is not None)
+    with _folder(keep) as folder:
+        status = _tour(folder, kept=keep is not None)
+    raise typer.Exit(status)
 
 
 def serve(
@@ -69,18 +68,23 @@ def serve(
     raise typer.Exit(INTERRUPTED)
 
 
-def _tour(folder: Path, *, kept: bool) -> None:
+def _tour(folder: Path, *, kept: bool) -> int:
+    """Run the tour and return the exit status."""
+    from demo.commands import Commands
     from demo.tour import tour
 
     # -P: a folder `cli` where the command is typed must not be taken for ours.
     byline = (sys.executable, "-P", "-m", "cli")
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())}
-    well = tour(folder, byline, environ=environ, today=datetime.now(UTC).date(), say=_say)
+    with Commands() as commands:
+        well = tour(folder, byline, commands, environ=environ, today=datetime.now(UTC).date(), say=_say)
     if not kept:
         _say("All of it is removed again; `byline demo --keep DIR` keeps data and site.")
     elif well:
         _say(f"Kept: the data in {folder / 'data'}, the site from {folder / 'site' / 'index.html'} on.")
-    raise typer.Exit(0 if well else 1)
+    if commands.stopped_by is not None:
+        return 128 + commands.stopped_by
+    return 0 if well else 1
 
 
 def _python_path() -> list[str]:
@@ -110,22 +114,6 @@ def _folder(keep: Path | None) -> Iterator[Path]:
             f"{keep}: cannot make the folder ({error.strerror}); name another with --keep"
         ) from error
     yield keep
-
-
-@contextmanager
-def _stopping() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the tour's command too, and remove what is not kept."""
-
-    def terminated(_number: int, _frame: Any) -> NoReturn:
-        raise SystemExit(_TERMINATED)
-
-    before = signal.signal(signal.SIGTERM, terminated)
-    try:
-        yield
-    except KeyboardInterrupt as error:
-        raise typer.Exit(INTERRUPTED) from error
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _why_not_served(error: OSError, port: int, log: Path | None) -> str:

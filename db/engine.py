@@ -134,6 +134,8 @@ def _obey_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        # Of a new file. A record's row is about 2 kB: one fits into a page of 4 kB, three into this.
+        cursor.execute("PRAGMA page_size = 8192")
         _keep_log(cursor)
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")

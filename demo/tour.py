@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import subprocess
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from demo.commands import Commands
     from demo.server import Replica
 
 OWNER = "jane-marlowe"
@@ -66,7 +66,13 @@ def environment(replica: Replica, data: Path, environ: Mapping[str, str]) -> dic
 
 
 def tour(
-    folder: Path, byline: Sequence[str], *, environ: Mapping[str, str], today: date, say: Callable[[str], None]
+    folder: Path,
+    byline: Sequence[str],
+    commands: Commands,
+    *,
+    environ: Mapping[str, str],
+    today: date,
+    say: Callable[[str], None],
 ) -> bool:
     """Run the tour with its data in a folder; return whether every step went well and no limit was broken.
 
@@ -78,12 +84,13 @@ def tour(
         variables = environment(replica, folder.absolute() / "data", environ)
         for number, step in enumerate(steps(replica, today), start=1):
             say(f"\n{number}. {step.words}\n   $ byline {' '.join(step.arguments)}")
-            command = [*byline, *step.arguments]
-            done = subprocess.run(command, env=variables, cwd=folder, check=False)  # noqa: S603 - our own
-            if done.returncode != 0:
-                say(f"This step ended with status {done.returncode}; the tour stops here.")
-                return False
+            status = commands.run([*byline, *step.arguments], variables, folder)
             say("")
+            if status != 0:
+                say(
+                    "Stopped." if status is None else f"This step ended with status {status}; the tour stops here."
+                )
+                return False
         broken = len(replica.broken)
         say(f"The copy counted {len(replica.log)} requests; {broken or 'none'} broke a limit of a source.")
         return not broken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from db.models.kept import Fetch, Manifest, Visibility
 
@@ -13,6 +13,27 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _WHOLE = ("new", "changed", "unchanged", "empty")
+# Asked once for each request of a crawl: to build a statement takes longer than to run it.
+_LAST = (
+    select(Fetch.id, Fetch.outcome, Fetch.confirms_id, Fetch.etag, Fetch.last_modified)
+    .where(Fetch.source == bindparam("source"), Fetch.url == bindparam("url"))
+    .order_by(Fetch.id.desc())
+    .limit(1)
+)
+_VALIDATORS = select(Fetch.id, Fetch.etag, Fetch.last_modified).where(Fetch.id == bindparam("fetch_id"))
+_STATE = (
+    select(Visibility.state)
+    .where(Visibility.fetch_id == bindparam("fetch_id"))
+    .order_by(Visibility.id.desc())
+    .limit(1)
+)
+_READING = (
+    select(Manifest.parser_version, Manifest.rejected)
+    .where(Manifest.fetch_id == bindparam("fetch_id"))
+    .order_by(Manifest.id.desc())
+    .limit(1)
+)
+_REQUEST = select(Fetch.request_id).where(Fetch.id == bindparam("fetch_id"))
 
 
 class Validators(Struct, frozen=True):
@@ -28,27 +49,16 @@ def confirmable(connection: Connection, source: str, url: str, parser_version: i
 
     That is so if the answer was stored whole, is visible, and was read by the present parser.
     """
-    row = connection.execute(
-        select(Fetch.id, Fetch.outcome, Fetch.confirms_id)
-        .where(Fetch.source == source, Fetch.url == url)
-        .order_by(Fetch.id.desc())
-        .limit(1)
-    ).first()
+    row = connection.execute(_LAST, {"source": source, "url": url}).first()
     if row is None or row.outcome not in _WHOLE:
         return None
-    known = Validators(
-        *connection.execute(
-            select(Fetch.id, Fetch.etag, Fetch.last_modified).where(Fetch.id == (row.confirms_id or row.id))
-        ).one()
-    )
+    if row.confirms_id is None:
+        known = Validators(row.id, row.etag, row.last_modified)
+    else:
+        known = Validators(*connection.execute(_VALIDATORS, {"fetch_id": row.confirms_id}).one())
     if not (known.etag or known.last_modified) or not is_visible(connection, known.fetch_id):
         return None
-    read_by = connection.execute(
-        select(Manifest.parser_version, Manifest.rejected)
-        .where(Manifest.fetch_id == known.fetch_id)
-        .order_by(Manifest.id.desc())
-        .limit(1)
-    ).first()
+    read_by = connection.execute(_READING, {"fetch_id": known.fetch_id}).first()
     if read_by is None or read_by.parser_version != parser_version or read_by.rejected:
         return None
     return known
@@ -56,15 +66,12 @@ def confirmable(connection: Connection, source: str, url: str, parser_version: i
 
 def is_visible(connection: Connection, fetch_id: int) -> bool:
     """Return whether a fetch counts."""
-    state = connection.execute(
-        select(Visibility.state).where(Visibility.fetch_id == fetch_id).order_by(Visibility.id.desc()).limit(1)
-    ).scalar()
-    return state == "visible"
+    return connection.execute(_STATE, {"fetch_id": fetch_id}).scalar() == "visible"
 
 
 def request_of(connection: Connection, fetch_id: int) -> int | None:
     """Return the queued request that a fetch answered."""
-    found: int | None = connection.execute(select(Fetch.request_id).where(Fetch.id == fetch_id)).scalar()
+    found: int | None = connection.execute(_REQUEST, {"fetch_id": fetch_id}).scalar()
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from sqlalchemy import Text, case, cast, func, select, update
+from sqlalchemy import Text, bindparam, case, cast, func, select, update
 
 from db.bulk import insert_new
 from db.models.kept import Request
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
+
+# Run for each answer: to build a statement takes longer than to run it.
+_HIGHEST = select(func.max(Request.id))
+_ADDED = (
+    select(Request.id, Request.netloc, Request.priority)
+    .where(
+        Request.run_id == bindparam("run_id"),
+        Request.source == bindparam("source"),
+        Request.id > bindparam("highest"),
+        Request.fingerprint.in_(bindparam("fingerprints", expanding=True)),
+    )
+    .order_by(Request.id)
+)
+_SET_STATE = update(Request).where(Request.id == bindparam("request_id")).values(state=bindparam("became"))
 
 
 class NewRequest(Struct, frozen=True):
@@ -44,7 +58,7 @@ def add(
     """Queue the requests that this run has not queued before, and return those."""
     if not requests:
         return []
-    highest = connection.execute(select(func.max(Request.id))).scalar() or 0
+    highest = connection.execute(_HIGHEST).scalar() or 0
     insert_new(
         connection,
         Request,
@@ -64,22 +78,15 @@ def add(
             for request in requests
         ],
     )
-    rows = connection.execute(
-        select(Request.id, Request.netloc, Request.priority)
-        .where(
-            Request.run_id == run_id,
-            Request.source == source,
-            Request.id > highest,
-            Request.fingerprint.in_([request.fingerprint for request in requests]),
-        )
-        .order_by(Request.id)
-    )
+    marks = [request.fingerprint for request in requests]
+    asked = {"run_id": run_id, "source": source, "highest": highest, "fingerprints": marks}
+    rows = connection.execute(_ADDED, asked)
     return [Queued(*row) for row in rows]
 
 
 def set_state(connection: Connection, request_id: int, state: str) -> None:
     """Say what became of a request: `done`, `failed`, or `dropped`."""
-    connection.execute(update(Request).where(Request.id == request_id).values(state=state))
+    connection.execute(_SET_STATE, {"request_id": request_id, "became": state})
 
 
 def drop_rest(connection: Connection, run_id: int) -> int:

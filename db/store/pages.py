@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert, update
 
 from db.bulk import upsert
 from db.models.kept import Cursor, Fetch, Manifest, Pending, Reject, Visibility, Watermark
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.store.versions import Seen
+
+# Run for each answer: to build a statement takes longer than to run it.
+_ADD_FETCH = insert(Fetch).returning(Fetch.id)
+_SET_OUTCOME = update(Fetch).where(Fetch.id == bindparam("fetch")).values(outcome=bindparam("became"))
+_ADD_MANIFEST = insert(Manifest).returning(Manifest.id)
+_ADD_EVENT = insert(Visibility).returning(Visibility.id)
+_ADD_PENDING = insert(Pending)
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -65,13 +72,12 @@ class Progress(Struct, frozen=True, kw_only=True):
 
 def add_fetch(connection: Connection, answer: Answer) -> int:
     """Add a fetch and return its id."""
-    result = connection.execute(insert(Fetch).values(**structs.asdict(answer)).returning(Fetch.id))
-    return result.scalar_one()
+    return connection.execute(_ADD_FETCH, structs.asdict(answer)).scalar_one()
 
 
 def set_outcome(connection: Connection, fetch_id: int, outcome: str) -> None:
     """Complete a fetch of the same transaction, once its versions are known."""
-    connection.execute(Fetch.__table__.update().where(Fetch.id == fetch_id).values(outcome=outcome))  # type: ignore[attr-defined]
+    connection.execute(_SET_OUTCOME, {"fetch": fetch_id, "became": outcome})
 
 
 def add_manifest(
@@ -85,22 +91,19 @@ def add_manifest(
 ) -> int:
     """Add what one reading of a fetch saw, and return the manifest's id."""
     rows = [structs.asdict(reject) for reject in rejects]
-    manifest_id = connection.execute(
-        insert(Manifest)
-        .values(
-            fetch_id=fetch_id,
-            parser_version=parser_version,
-            stored_at=stored_at,
-            seen=list(seen.ids),
-            appended_from=seen.appended_from,
-            appended_to=seen.appended_to,
-            new=seen.new,
-            changed=seen.changed,
-            unchanged=seen.unchanged,
-            rejected=len(rows),
-        )
-        .returning(Manifest.id)
-    ).scalar_one()
+    values = {
+        "fetch_id": fetch_id,
+        "parser_version": parser_version,
+        "stored_at": stored_at,
+        "seen": list(seen.ids),
+        "appended_from": seen.appended_from,
+        "appended_to": seen.appended_to,
+        "new": seen.new,
+        "changed": seen.changed,
+        "unchanged": seen.unchanged,
+        "rejected": len(rows),
+    }
+    manifest_id = connection.execute(_ADD_MANIFEST, values).scalar_one()
     if rows:
         connection.execute(insert(Reject), [{"manifest_id": manifest_id, **row} for row in rows])
     return manifest_id
@@ -117,7 +120,7 @@ def add_event(
 ) -> int:
     """Add a visibility event of a fetch or of one version, and return its id."""
     values = {"fetch_id": fetch_id, "version_id": version_id, "state": state, "run_id": run_id, "at": at}
-    return connection.execute(insert(Visibility).values(**values).returning(Visibility.id)).scalar_one()
+    return connection.execute(_ADD_EVENT, values).scalar_one()
 
 
 def mark_pending(
@@ -128,9 +131,8 @@ def mark_pending(
     judgement_id: int | None = None,
 ) -> None:
     """Note that something has happened which is not yet derived."""
-    connection.execute(
-        insert(Pending).values(manifest_id=manifest_id, visibility_id=visibility_id, judgement_id=judgement_id)
-    )
+    values = {"manifest_id": manifest_id, "visibility_id": visibility_id, "judgement_id": judgement_id}
+    connection.execute(_ADD_PENDING, values)
 
 
 def move_cursor(connection: Connection, progress: Progress, *, run_id: int, at: datetime) -> None:

@@ -35,7 +35,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     papers = clusters.papers(transaction, visible, ruled.pairs, reach.pairs)
     named = reach.reached | listed
     memberships.read_holding(named)
-    new = _new_mentions(transaction, records, papers, listed, memberships)
+    new = _new_mentions(transaction, records, papers, listed - reach.reached, memberships)
     gone = _column(transaction, derived.Mention, "record_key", named, "key")
     known = Mentions(transaction, records, new, gone, ruled)
     spread = known.reach(touched.judged | _holders(transaction, records, touched.records, new.values(), gone))
@@ -52,9 +52,9 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
 def _new_mentions(
     transaction: Transaction, records: Records, papers: Papers, listed: set[str], memberships: Memberships
 ) -> dict[str, Mention]:
-    """Return the mentions on the papers derived anew, and on records that listings name otherwise than before."""
+    """Return the mentions on the papers derived anew, and on further records that are listed otherwise than before."""
     records.load(transaction, listed)
-    beside = _column(transaction, derived.PaperVersion, "record_key", listed - papers.paper_of.keys(), "paper_id")
+    beside = _column(transaction, derived.PaperVersion, "record_key", listed, "paper_id")
     members: dict[str, list[str]] = {}
     for row in standing.rows(transaction, derived.PaperVersion, "paper_id", beside):
         members.setdefault(row["paper_id"], []).append(row["record_key"])

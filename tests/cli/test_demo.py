@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from demo.commands import Commands
 from demo.server import Replica, serve
 from demo.tour import environment, tour
 
@@ -60,7 +61,7 @@ def test_the_tour_keeps_nothing_in_a_folder_that_holds_something(byline: Byline,
 def test_the_tour_stops_at_a_step_that_fails(tmp_path: Path) -> None:
     said: list[str] = []
     failing = (sys.executable, "-c", "raise SystemExit(7)")
-    assert not tour(tmp_path, failing, environ=os.environ, today=_DAY, say=said.append)
+    assert not tour(tmp_path, failing, Commands(), environ=os.environ, today=_DAY, say=said.append)
     assert said[-1] == "This step ended with status 7; the tour stops here."
     assert sum("$ byline" in words for words in said) == 1
 
@@ -119,6 +120,22 @@ def test_a_log_that_cannot_be_written_is_said_in_one_line(byline: Byline, tmp_pa
     assert said.status == 2
     assert "cannot write the log" in said.err
     assert said.err.count("\n") == 1
+
+
+def test_a_signal_that_comes_before_a_command_starts_keeps_it_from_running(tmp_path: Path) -> None:
+    with Commands() as commands:
+        signal.raise_signal(signal.SIGTERM)
+        writes = [sys.executable, "-c", "open('ran', 'w')"]
+        assert commands.run(writes, dict(os.environ), tmp_path) is None
+    assert commands.stopped_by == signal.SIGTERM
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_signal_ends_the_running_command_first(tmp_path: Path) -> None:
+    waits = f"import os, signal, time; os.kill({os.getpid()}, signal.SIGTERM); time.sleep(60)"
+    with Commands() as commands:
+        assert commands.run([sys.executable, "-c", waits], dict(os.environ), tmp_path) is None
+    assert commands.stopped_by == signal.SIGTERM
 
 
 @pytest.mark.slow

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +27,12 @@ from spiders.spider import SourceSpider
 from spiders.target import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.intake.crawl.job import Crawl
+
+_COLLECTED_AFTER = 20_000
+"""New objects, beyond those gone again, after which Python looks for garbage; its own number is 700."""
 
 
 class Task(Struct, frozen=True):
@@ -76,6 +83,8 @@ def run(crawl: Crawl, politeness: Politeness, next_round: Rounds) -> Ended:
         "SCHEDULER": "pipeline.intake.crawl.frontier.Frontier",
         "SPIDER_MIDDLEWARES": {"pipeline.intake.crawl.start.StoredStart": 10},
         "BYLINE_CRAWL": crawl,
+        # Callbacks pass nothing on, and for each answer Scrapy starts as many tasks as this to wait for it.
+        "CONCURRENT_ITEMS": 1,
     }
     runner = AsyncCrawlerRunner(settings)
     ended = Ended()
@@ -90,7 +99,7 @@ def run(crawl: Crawl, politeness: Politeness, next_round: Rounds) -> Ended:
         finally:
             reactor.stop()
 
-    with _stopping_on_signals(runner, ended):
+    with _stopping_on_signals(runner, ended), _rare_collections():
         reactor.callWhenRunning(lambda: asyncio.ensure_future(main()))
         reactor.run(installSignalHandlers=False)
     return ended
@@ -129,6 +138,17 @@ async def _start(runner: AsyncCrawlerRunner, task: Task, ended: Ended) -> None:
         targets=json.dumps([[target.scheme, target.value] for target in task.targets]),
         harvest=None if task.harvest is None else msgspec.json.encode(task.harvest).decode(),
     )
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage in cycles less often: a page of a harvest makes many thousands of objects without any."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _stopping_on_signals:  # noqa: N801 - used as a context manager
