@@ -6,15 +6,12 @@ Names, titles and abstracts are drawn by rule from a number, so that each run ge
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from random import Random
-from typing import TYPE_CHECKING
 
 from demo import arxiv_pages
 from demo.answer import Ask
 from demo.world import Paper, Preprint, Signature, Submission, World
-
-if TYPE_CHECKING:
-    from demo.answer import Answer
 
 _GIVEN = (
     "Ada Bela Cato Dora Egon Fenja Gero Hilde Ivo Jorun Kaja Levin Mette Nilo Oda Pelle Runa Silja Tavi Ulla "
@@ -66,19 +63,36 @@ def oai_answer(records: bytes, *, answered: str, token: str) -> bytes:
 
 
 def abstract_page(number: int) -> bytes:
-    """Return the abstract page of an invented paper, as the demo's arXiv shows it."""
-    paper = _paper(number)
-    world = World(people=(), papers=(paper,), volumes=())
-    return _asked(arxiv_pages.answer(world, _ask(f"/abs/{paper_id(number)}")))
+    """Return the abstract page of an invented paper: the demo's, grown to the size of arXiv's.
 
-
-def _ask(path: str) -> Ask:
-    return Ask(method="GET", path=path, now="2026-10-30T00:00:00Z")
-
-
-def _asked(answer: Answer) -> bytes:
+    The demo leaves out what a reader of arXiv sees around a paper: menus, tools, tabs of partners, the footer.
+    arXiv's own pages have about 40 kB and 430 elements.
+    """
+    world = World(people=(), papers=(_paper(number),), volumes=())
+    ask = Ask(method="GET", path=f"/abs/{paper_id(number)}", now="2026-10-30T00:00:00Z")
+    answer = arxiv_pages.answer(world, ask)
     assert answer.status == 200
-    return answer.body
+    return answer.body.replace(b"</main>", _surroundings() + b"</main>")
+
+
+@cache
+def _surroundings() -> bytes:
+    menus = "".join(
+        f'<li class="menu-entry"><a href="https://arxiv.org/menu/{n}" title="Entry {n}" class="abs-button">'
+        f'<span class="icon icon-{n}"></span>Entry {n} of a menu</a></li>\n'
+        for n in range(56)
+    )
+    tabs = "".join(
+        f'<div class="columns is-mobile lab-row"><div class="column lab-switch"><label class="switch">'
+        f'<input id="lab-{n}" type="checkbox" class="lab-toggle" data-script-url="/static/labs/lab-{n}.js">'
+        f'<span class="slider"></span><span class="is-sr-only">Lab {n} toggle</span></label></div>'
+        f'<div class="column lab-name">Lab {n} <em>(<a href="https://labs.example/{n}">What is it?</a>)</em></div>'
+        "</div>\n"
+        for n in range(18)
+    )
+    drawing = " ".join(f"M{n}.5 {n * 7 % 90}c{n % 13}.2-{n % 7}" for n in range(90))
+    drawings = f'<svg viewBox="0 0 512 512" role="presentation"><path d="{drawing}"></path></svg>\n' * 12
+    return f"<nav><ul>{menus}</ul></nav><div class=labs>{tabs}</div><footer>{drawings}</footer>".encode()
 
 
 def _paper(number: int) -> Paper:

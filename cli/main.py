@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -76,6 +77,8 @@ def _add_commands() -> None:
 
 def main() -> None:
     """Run the command line."""
+    # Start-up makes many objects and hardly any garbage: looking for some took an eighth of the time.
+    gc.set_threshold(50_000)
     _add_commands()
     with spoken_errors(), closing():
         app(standalone_mode=True)

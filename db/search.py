@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
 TABLE = "search_text"
+_COLUMNS = ("kind", "id", "title", "heading", "body")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 200
 _MOST = 20_000
@@ -65,23 +68,41 @@ def create_search_tables(connection: Connection) -> None:
 
 def replace(connection: Connection, entries: Sequence[Entry], area: Collection[tuple[str, str]] | None) -> None:
     """Make these the entries of the (kind, id) of an area (None: of all), writing only what differs."""
-    columns = "kind, id, title, heading, body"
-    standing = {
-        (row[0], row[1]): tuple(row)
-        for row in connection.execute(text(f"SELECT {columns} FROM {TABLE}"))  # noqa: S608 - constants
-        if area is None or (row[0], row[1]) in area
-    }
+    standing = {(row[0], row[1]): row for row in _standing(connection, area)}
     wanted = {(entry.kind, entry.id): _row(entry) for entry in entries}
     stale = sorted(key for key, row in standing.items() if wanted.get(key) != row)
     fresh = [row for key, row in sorted(wanted.items()) if standing.get(key) != row]
+    is_sqlite = connection.dialect.name == "sqlite"
     if stale:
-        statement = text(f"DELETE FROM {TABLE} WHERE kind = :kind AND id = :id")  # noqa: S608
-        connection.execute(statement, [{"kind": kind, "id": id_} for kind, id_ in stale])
+        which = "rowid = :number" if is_sqlite else "kind = :kind AND id = :id"
+        values = [{"kind": kind, "id": id_, "number": _number(kind, id_)} for kind, id_ in stale]
+        connection.execute(text(f"DELETE FROM {TABLE} WHERE {which}"), values)  # noqa: S608 - constants
     if fresh:
-        names = columns.split(", ")
+        names = ["rowid", *_COLUMNS] if is_sqlite else list(_COLUMNS)
         marks = ", ".join(f":{name}" for name in names)
-        statement = text(f"INSERT INTO {TABLE} ({columns}) VALUES ({marks})")  # noqa: S608
-        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in fresh])
+        statement = text(f"INSERT INTO {TABLE} ({', '.join(names)}) VALUES ({marks})")  # noqa: S608
+        numbered = [(_number(row[0], row[1]), *row) for row in fresh]
+        connection.execute(statement, [dict(zip(("rowid", *_COLUMNS), row, strict=True)) for row in numbered])
+
+
+def _standing(connection: Connection, area: Collection[tuple[str, str]] | None) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of an area; a virtual table has no keys, but it finds a row by its number at once."""
+    sql = f"SELECT {', '.join(_COLUMNS)} FROM {TABLE}"  # noqa: S608 - constants
+    values: dict[str, object] = {}
+    if area is not None and connection.dialect.name == "sqlite":
+        sql += " WHERE rowid IN (SELECT value FROM json_each(:numbers))"
+        values["numbers"] = msgspec.json.encode([_number(kind, id_) for kind, id_ in area]).decode()
+    elif area is not None:
+        sql += " WHERE id = ANY(:ids)"
+        values["ids"] = [id_ for _, id_ in area]
+    for row in connection.execute(text(sql), values):
+        if area is None or (row[0], row[1]) in area:
+            yield tuple(row)
+
+
+def _number(kind: str, id_: str) -> int:
+    """Return the number of an entry's row on SQLite: made from its key, 63 bits wide."""
+    return int.from_bytes(sha256(f"{kind}:{id_}".encode()).digest()[:8], "big") >> 1
 
 
 def find(connection: Connection, words: str, limit: int) -> list[Hit]:

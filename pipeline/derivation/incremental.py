@@ -42,7 +42,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     mentions = {key: known.mentions[key] for key in spread.reached & known.mentions.keys()}
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
     people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, spread.pairs)
-    part = _part(transaction, records, reach.reached, spread.reached, mentions.values())
+    part = _part(transaction, records, reach.reached, known.standing_or_new(spread.reached), mentions.values())
     part.named |= named
     part.beside |= touched.records | records.authors.keys() | records.listings.keys()
     part.owners |= memberships.owners

@@ -96,9 +96,10 @@ class Mentions:
         given = standing.fellow_members(self._transaction, "author", items)
         return {row["key"] for row in rows} | given | self._ruled.fellows(items)
 
-    def rows_of(self, items: set[str]) -> list[Mapping[str, Any]]:
-        """Return the standing rows of mentions that were looked at."""
-        return [self._rows[item] for item in sorted(items) if item in self._rows]
+    def standing_or_new(self, items: set[str]) -> set[str]:
+        """Return those of some items that are mentions, or were when last derived."""
+        self._read_rows(items)
+        return {item for item in items if item in self._rows or item in self.fresh}
 
     def _name(self, item: str) -> str:
         mention = self.mentions.get(item)
