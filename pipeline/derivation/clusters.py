@@ -71,7 +71,7 @@ def mentions_of(
 ) -> dict[str, Mention]:
     """Return all mentions of people on records, by key; memberships that have ended name nobody."""
     owners: dict[str, list[Owned]] = {}
-    for each in owned:
+    for each in sorted(owned, key=lambda each: each.listing):
         if each.ended_on is None:
             owners.setdefault(each.record, []).append(each)
     found: dict[str, Mention] = {}

@@ -52,7 +52,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
 def _new_mentions(
     transaction: Transaction, records: Records, papers: Papers, listed: set[str], memberships: Memberships
 ) -> dict[str, Mention]:
-    """Return the mentions on the papers derived anew, and on further records that are listed otherwise than before."""
+    """Return the mentions on papers derived anew, and on further records that are listed otherwise than before."""
     records.load(transaction, listed)
     beside = _column(transaction, derived.PaperVersion, "record_key", listed, "paper_id")
     members: dict[str, list[str]] = {}

@@ -68,7 +68,7 @@ def _of_kind(transaction: Transaction, kind: Kind, id_: str) -> Thing:
             )
         return Thing("record", id_)
     if not _is_judgement(transaction, id_):
-        raise ThingError(f"there is no judgement {id_!r}; see `byline judgements`")
+        raise ThingError(f"there is no judgement {id_!r}; judgements are numbered from 1")
     return Thing("judgement", id_)
 
 

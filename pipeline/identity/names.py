@@ -274,8 +274,8 @@ def _initial(reading: Reading) -> str:
 
 
 def _first_letters(reading: Reading) -> set[str]:
-    """Return the letters by which the given names may be shortened: J. Robert is J. and Robert."""
-    words = [reading.given[0], *[word for word in reading.given if word.full][:1]] if reading.given else []
+    """Return the letters by which the given names may be shortened: Ann Mary J. is Ann, and Mary."""
+    words = [word for place, word in enumerate(reading.given) if word.full or not place]
     return {_initial(reading)} | {form[0] for word in words for form in (word.parts[0], *word.stands_for) if form}
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from db.queries import archived, harvests
+from db.queries import archived, fetches, harvests
+from db.queries import frontier as stored_requests
 from db.store import frontier, pages, runs, versions
+from db.store.frontier import NewRequest
 from pipeline.intake import issues
 from pipeline.intake.statements import statements
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.engine import Database, Transaction
-    from db.store.frontier import NewRequest
     from db.store.pages import Answer
     from pipeline.intake.issues import Issue
     from spiders.records import Harvest, Page
@@ -119,13 +120,16 @@ class Ingest:
                     pages.mark_pending(transaction, manifest_id=before.manifest_id)
         return not same
 
-    def confirmed(self, answer: Answer, requests: Sequence[NewRequest] = ()) -> Stored:
-        """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed."""
+    def confirmed(self, answer: Answer) -> Stored:
+        """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed.
+
+        What that fetch led to is queued again.
+        """
         with self._database.writing(answer.source) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
             event_id = self._make_visible(transaction, fetch_id, answer.stored_at)
             pages.mark_pending(transaction, visibility_id=event_id)
-            queued = self._answered(transaction, answer, requests, "done")
+            queued = self._answered(transaction, answer, _led_to(transaction, answer), "done")
         return Stored(fetch_id, answer.outcome, requests=tuple(queued))
 
     def failure(self, answer: Answer) -> Stored:
@@ -184,6 +188,14 @@ class Ingest:
             )
         if note:
             self._note(transaction, answer, issues.of_watermark(note))
+
+
+def _led_to(transaction: Transaction, answer: Answer) -> list[NewRequest]:
+    """Return the requests that the fetch confirmed by an answer led to."""
+    asked = None if answer.confirms_id is None else fetches.request_of(transaction, answer.confirms_id)
+    if asked is None:
+        return []
+    return [NewRequest(**child) for child in stored_requests.children(transaction, asked)]
 
 
 def _outcome(seen: versions.Seen, *, empty: bool) -> str:

@@ -123,8 +123,6 @@ def advice(row: RunRow, state: str, queued: int) -> str:
         return ""
     if state in ("died", "stopped"):
         return go_on
-    if state == "held" or row.exit_status == 3:
-        return f"look at `byline runs diff {row.number}`, then `byline runs apply {row.number}` or `discard`"
     if state == "failed":
         return f"it could not go on; see its issues, then {go_on}"
     if queued:

@@ -12,8 +12,6 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 
 from db.queries import fetches
-from db.queries import frontier as stored_requests
-from db.store.frontier import NewRequest
 from db.store.pages import Answer
 from pipeline.intake.archive import Exchange, digest_of
 from pipeline.intake.crawl.frontier import to_stored
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from db.engine import Transaction
+    from db.store.frontier import NewRequest
     from pipeline.intake.crawl.job import Crawl
     from pipeline.intake.ingest import Stored
     from spiders.spider import SourceSpider
@@ -144,11 +143,8 @@ class Answers:
 
     def _confirmed(self, request: Request, response: Response) -> Stored:
         confirms: int = request.meta["byline_confirms"]
-        with self._crawl.database.reading() as transaction:
-            asked = fetches.request_of(transaction, confirms)
-            again = [] if asked is None else stored_requests.children(transaction, asked)
         answer = self._answer(request, response, self._crawl.clock(), "unchanged", confirms_id=confirms)
-        return self._crawl.ingest.confirmed(answer, [NewRequest(**child) for child in again])
+        return self._crawl.ingest.confirmed(answer)
 
     def _answer(
         self, request: Request, response: Response | None, at: datetime, outcome: str, **more: Any

@@ -54,6 +54,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 
 @given(NAMES, NAMES)
+@example("Aa Aa", "Ba Aa Aa")
 def test_compatible_names_with_given_names_share_a_key(left: str, right: str) -> None:
     short = {key for key in names.keys(left) | names.keys(right) if key.endswith("|")}
     if names.compatible(left, right) and not short:

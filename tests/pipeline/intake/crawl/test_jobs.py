@@ -6,7 +6,11 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from demo.server import Replica, serve
+
+pytestmark = pytest.mark.slow
 
 MARK = "SELECT start, mark FROM watermark ORDER BY id"
 

@@ -10,6 +10,8 @@ from demo import faults
 from demo.answer import plain
 from demo.server import Replica
 
+pytestmark = pytest.mark.slow
+
 URL = "SELECT outcome, code FROM fetch WHERE url LIKE '%{}' ORDER BY id"
 
 
