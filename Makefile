@@ -10,7 +10,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 WORKERS ?= 2
 TESTS   ?= tests
-KILLS   ?= 100
+KILLS   ?= 50
 DEMO    ?= build/demo
 
 BIN      = $(VENV)/bin

@@ -1,4 +1,4 @@
-"""Invented answers in the shape and size of the sources': OAI-PMH pages (`arXivRaw`) and pages of the demo's sites.
+"""Invented answers in the shape and size of arXiv's: pages of OAI-PMH (`arXivRaw`), and abstract pages.
 
 Names, titles and abstracts are drawn by rule from a number, so that each run gets the same ones.
 """
@@ -13,23 +13,24 @@ from demo import arxiv_pages
 from demo.answer import Ask
 from demo.world import Paper, Preprint, Signature, Submission, World
 
-_GIVEN = (
+_GIVEN_NAMES = (
     "Ada Bela Cato Dora Egon Fenja Gero Hilde Ivo Jorun Kaja Levin Mette Nilo Oda Pelle Runa Silja Tavi Ulla "
     "Vibeke Wanda Yrsa Zeno"
-).split()
-_FAMILY = (
+)
+_FAMILY_NAMES = (
     "Quillfeather Brambleton Oakhollow Tidewell Marrowby Fennimore Larkspurn Hollowell Saltmarsh Wickerling "
     "Thistledown Graymantle Pennywhistle Underbough Rookwood Candlewick Elderbark Foxglen Harrowgate Inkwell "
     "Copperfold Dunmere Eastlake Ferncastle Glimmerstone Hazelgrove"
-).split()
+)
 _TEX_FAMILY = ('J\\"olvard', "M\\'ertens", "{\\O}stfold", "Nov{\\'a}krest")
-_WORDS = (
+_PROSE = (
     "we study how gradient flows of shallow networks converge when data lie on a manifold whose curvature is "
     "bounded and present an estimator with lower variance than earlier ones while the cost grows only linearly "
     "in the number of samples our proof combines optimal transport and a spectral argument experiments on five "
-    "benchmarks show consistent gains over strong baselines for graphs images and text we further discuss limits "
-    "$\\ell_2$ $\\mathcal{O}(n\\log n)$ $x_{i}^{2}$"
-).split()
+    "benchmarks show consistent gains over strong baselines for graphs images and text we further discuss limits"
+)
+_TEX = ("$\\ell_2$", "$\\mathcal{O}(n\\log n)$", "$x_{i}^{2}$")
+_GIVEN, _FAMILY, _WORDS = _GIVEN_NAMES.split(), _FAMILY_NAMES.split(), [*_PROSE.split(), *_TEX]
 _PLACES = ("Tidewater University", "Institute of Invented Physics", "Breakwater College", "Harbour Laboratory")
 _CATEGORIES = ("cs.LG", "cs.CV", "math.OC", "quant-ph", "physics.optics", "cs.CL", "stat.ML", "gr-qc")
 _ABSTRACT = 1200

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 _BETWEEN_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
-_TABLES = (
+_PAPER = (
     "CREATE TABLE IF NOT EXISTS paper (id TEXT PRIMARY KEY, datestamp TEXT, title TEXT, abstract TEXT,"
-    " categories TEXT, comments TEXT, journal_ref TEXT, doi TEXT, license TEXT, created TEXT, updated TEXT)",
-    "CREATE TABLE IF NOT EXISTS author (paper TEXT, position INTEGER, name TEXT, PRIMARY KEY (paper, position))",
+    " categories TEXT, comments TEXT, journal_ref TEXT, doi TEXT, license TEXT, created TEXT, updated TEXT)"
 )
+_AUTHOR = (
+    "CREATE TABLE IF NOT EXISTS author (paper TEXT, position INTEGER, name TEXT, PRIMARY KEY (paper, position))"
+)
+_TABLES = (_PAPER, _AUTHOR)
 _COLUMNS = {"paper": 11, "author": 3}
 _Rows = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
 

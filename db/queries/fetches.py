@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from db.models.kept import Fetch, Manifest, Visibility
 
@@ -14,23 +15,31 @@ if TYPE_CHECKING:
 
 _WHOLE = ("new", "changed", "unchanged", "empty")
 # Asked once for each request of a crawl: to build a statement takes longer than to run it.
-_LAST = (
-    select(Fetch.id, Fetch.outcome, Fetch.confirms_id, Fetch.etag, Fetch.last_modified)
-    .where(Fetch.source == bindparam("source"), Fetch.url == bindparam("url"))
-    .order_by(Fetch.id.desc())
-    .limit(1)
-)
-_VALIDATORS = select(Fetch.id, Fetch.etag, Fetch.last_modified).where(Fetch.id == bindparam("fetch_id"))
 _STATE = (
     select(Visibility.state)
     .where(Visibility.fetch_id == bindparam("fetch_id"))
     .order_by(Visibility.id.desc())
     .limit(1)
 )
-_READING = (
-    select(Manifest.parser_version, Manifest.rejected)
-    .where(Manifest.fetch_id == bindparam("fetch_id"))
-    .order_by(Manifest.id.desc())
+_STOOD = aliased(Fetch)
+"""The fetch whose body a URL's last answer had: its own, or the one that it confirmed."""
+_SHOWN = select(Visibility.state).where(Visibility.fetch_id == _STOOD.id).order_by(Visibility.id.desc()).limit(1)
+_READ = aliased(Manifest)
+_READING = select(func.max(_READ.id)).where(_READ.fetch_id == _STOOD.id)
+_LAST = (
+    select(
+        Fetch.outcome,
+        _STOOD.id,
+        _STOOD.etag,
+        _STOOD.last_modified,
+        _SHOWN.scalar_subquery().label("state"),
+        Manifest.parser_version,
+        Manifest.rejected,
+    )
+    .join(_STOOD, _STOOD.id == func.coalesce(Fetch.confirms_id, Fetch.id))
+    .join(Manifest, Manifest.id == _READING.scalar_subquery(), isouter=True)
+    .where(Fetch.source == bindparam("source"), Fetch.url == bindparam("url"))
+    .order_by(Fetch.id.desc())
     .limit(1)
 )
 _REQUEST = select(Fetch.request_id).where(Fetch.id == bindparam("fetch_id"))
@@ -50,18 +59,11 @@ def confirmable(connection: Connection, source: str, url: str, parser_version: i
     That is so if the answer was stored whole, is visible, and was read by the present parser.
     """
     row = connection.execute(_LAST, {"source": source, "url": url}).first()
-    if row is None or row.outcome not in _WHOLE:
+    if row is None or row.outcome not in _WHOLE or row.state != "visible":
         return None
-    if row.confirms_id is None:
-        known = Validators(row.id, row.etag, row.last_modified)
-    else:
-        known = Validators(*connection.execute(_VALIDATORS, {"fetch_id": row.confirms_id}).one())
-    if not (known.etag or known.last_modified) or not is_visible(connection, known.fetch_id):
+    if row.parser_version != parser_version or row.rejected or not (row.etag or row.last_modified):
         return None
-    read_by = connection.execute(_READING, {"fetch_id": known.fetch_id}).first()
-    if read_by is None or read_by.parser_version != parser_version or read_by.rejected:
-        return None
-    return known
+    return Validators(row.id, row.etag, row.last_modified)
 
 
 def is_visible(connection: Connection, fetch_id: int) -> bool:

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import and_, delete, select, text, tuple_
+from sqlalchemy import and_, bindparam, delete, select, text, type_coerce
 
 from db import bulk
+from db.types import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Column, Connection
     from sqlalchemy.orm import DeclarativeBase
+
+    Values = tuple[Any, ...]
 
 
 class Difference(Struct, frozen=True):
@@ -43,61 +46,83 @@ def replace(
 
     The scope is the rows whose column is one of the values, for any of the columns named; None is all rows.
     """
-    table = bulk.table_of(model)
-    keys = [column.name for column in table.primary_key]
-    standing = {tuple(row[key] for key in keys): row for row in _standing(connection, model, scope)}
-    wanted = {tuple(row[key] for key in keys): as_read(row) for row in rows}
-    added = [row for key, row in wanted.items() if key not in standing]
-    changed = [row for key, row in wanted.items() if key in standing and standing[key] != row]
+    table = _Table(connection, model)
+    standing = {table.key(values): values for values in table.standing(scope)}
+    added: list[Values] = []
+    changed: list[Values] = []
+    wanted = set()
+    for row in rows:
+        values = table.values(row)
+        key = table.key(values)
+        wanted.add(key)
+        if key not in standing:
+            added.append(values)
+        elif standing[key] != values:
+            changed.append(values)
     gone = [key for key in standing if key not in wanted]
-    for start in range(0, len(gone), 500):
-        columns = [table.c[key] for key in keys]
-        connection.execute(delete(table).where(tuple_(*columns).in_(gone[start : start + 500])))
-    if added:
-        connection.execute(table.insert(), added)
-    if changed:
-        connection.execute(
-            table.update().where(and_(*(table.c[key] == _named(key) for key in keys))),
-            [{f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in changed],
-        )
+    table.remove([*gone, *map(table.key, changed)])
+    bulk.append(connection, model, table.names, [table.written(values) for values in (*added, *changed)])
     return Difference(len(added), len(changed), len(gone))
 
 
-def _named(key: str) -> Any:
-    from sqlalchemy import bindparam
+class _Table:
+    """A table whose rows are compared as the driver gives them: JSON is text on SQLite, plain values elsewhere."""
 
-    return bindparam(f"at_{key}")
+    def __init__(self, connection: Connection, model: type[DeclarativeBase]) -> None:
+        self._connection = connection
+        self._table = bulk.table_of(model)
+        self._as_text = connection.dialect.name == "sqlite"
+        columns = list(self._table.columns)
+        self.names = [column.name for column in columns]
+        self._keys = [n for n, column in enumerate(columns) if column.primary_key]
+        self._json = [n for n, column in enumerate(columns) if isinstance(column.type, Json)]
+
+    def key(self, values: Values) -> Values:
+        """Return the primary key of a row."""
+        return values if len(self._keys) == len(values) else tuple(values[n] for n in self._keys)
+
+    def values(self, row: Mapping[str, Any]) -> Values:
+        """Return a row as it is read back."""
+        values = [row[name] for name in self.names]
+        for n in self._json:
+            written = _text(values[n])
+            values[n] = written if written is None or self._as_text else msgspec.json.decode(written)
+        return tuple(values)
+
+    def written(self, values: Values) -> Values:
+        """Return a row as it is written."""
+        if self._as_text or not self._json:
+            return values
+        return tuple(_text(value) if n in self._json else value for n, value in enumerate(values))
+
+    def standing(self, scope: Mapping[str, Collection[str]] | None) -> Iterator[Values]:
+        """Yield the rows of a scope; some may come twice."""
+        statement = select(*(self._raw(column) for column in self._table.columns))
+        if scope is None:
+            yield from map(tuple, self._connection.execute(statement))
+            return
+        for column, values in scope.items():
+            if values:
+                condition, parameter = bulk.is_any(self._connection, f'"{column}"', values)
+                found = self._connection.execute(statement.where(text(condition)), {"values": parameter})
+                yield from map(tuple, found)
+
+    def _raw(self, column: Column[Any]) -> Any:
+        return type_coerce(column, Json.impl) if self._as_text and isinstance(column.type, Json) else column
+
+    def remove(self, keys: Sequence[Values]) -> None:
+        """Delete rows by their primary keys."""
+        if not keys:
+            return
+        columns = list(self._table.primary_key)
+        names = [f"at_{column.name}" for column in columns]
+        which = and_(*(column == bindparam(name) for column, name in zip(columns, names, strict=True)))
+        values = [dict(zip(names, key, strict=True)) for key in keys]
+        self._connection.execute(delete(self._table).where(which), values)
 
 
-def as_read(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row as it will be read back: structs and tuples as JSON has them."""
-    return {
-        name: value if value is None or isinstance(value, str | int) else _as_json(value)
-        for name, value in row.items()
-    }
-
-
-def _as_json(value: Any) -> Any:
-    # `msgspec.to_builtins` would leave tuples, which are not equal to the lists that are read back.
-    return msgspec.json.decode(msgspec.json.encode(value))
-
-
-def _standing(
-    connection: Connection, model: type[DeclarativeBase], scope: Mapping[str, Collection[str]] | None
-) -> Iterable[dict[str, Any]]:
-    table = bulk.table_of(model)
-    if scope is None:
-        return [dict(row._mapping) for row in connection.execute(select(table))]
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    keys = [column.name for column in table.primary_key]
-    for column, values in scope.items():
-        if not values:
-            continue
-        condition, parameter = bulk.is_any(connection, f'"{column}"', values)
-        for row in connection.execute(select(table).where(text(condition)), {"values": parameter}):
-            plain = dict(row._mapping)
-            found[tuple(plain[key] for key in keys)] = plain
-    return found.values()
+def _text(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value, order="sorted").decode()
 
 
 def forget_pending(connection: Connection, ids: Sequence[int]) -> None:

@@ -39,6 +39,11 @@ def paper_versions(id_: str, row: PaperRow) -> list[Row]:
     return [{"record_key": said.key, "paper_id": id_, "version_id": said.version_id} for said in row.records]
 
 
+def as_standing(id_: str, row: PaperRow) -> StandingPaper:
+    """Return a paper as its row will hold it."""
+    return StandingPaper(id_, row.title, row.date, row.field, row.detail)
+
+
 def standing_paper(row: Mapping[str, Any]) -> StandingPaper:
     """Return a paper from its row."""
     return msgspec.convert(dict(row), StandingPaper)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from db import search
 from db.models import Base, derived
 from db.queries import derived as standing
-from db.store import derived as store
 from pipeline.derivation import rows, scope
 from pipeline.derivation.listings import owner_key
 
@@ -42,7 +41,7 @@ def rows_of(work: Work, rules: Rules) -> dict[type[Base], list[Row]]:
 def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) -> None:
     outside = {} if work.part is None else work.part.outside
     papers = dict({} if work.part is None else work.part.standing_papers)
-    papers |= {row["id"]: rows.standing_paper(store.as_read(row)) for row in found[derived.Paper]}
+    papers |= {id_: rows.as_standing(id_, row) for id_, row in work.papers.rows.items()}
     paper_of = {**outside, **work.papers.paper_of}
     records_of = attached(work)
     said_of = last_said(work.records)

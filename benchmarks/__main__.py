@@ -1,0 +1,83 @@
+"""Runs the benches: `python -m benchmarks [--quick] [--pacing SECONDS] [NAME …]`.
+
+One line for each figure: the figure, its bar, whether it holds. Exit status 1 where a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from benchmarks import crawl, intake, startup
+
+if TYPE_CHECKING:
+    from benchmarks.bars import Bar
+
+_ROOT = Path(__file__).parents[1]
+_LONG_S, _SHORT_S = 120.0, 12.0
+
+Bench: TypeAlias = Callable[[], bool]
+"""Prints its lines and tells whether its bars hold."""
+
+
+def main() -> int:
+    """Run what was asked for and return the exit status."""
+    options = _options()
+    benches = _benches(quick=options.quick, pacing_s=options.pacing)
+    held = True
+    for name in options.names or benches:
+        started = time.monotonic()
+        print(f"== {name}", flush=True)
+        held &= benches[name]()
+        print(f"   ({time.monotonic() - started:.0f} s)", flush=True)
+    print("all bars hold" if held else "a bar is missed")
+    return 0 if held else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0])
+    names = list(_benches(quick=True, pacing_s=None))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", choices=[*names, []], help=f"of {', '.join(names)}; all"
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
+    parser.add_argument("--pacing", type=float, metavar="SECONDS", help="length of each of the cases of pacing")
+    return parser.parse_args()
+
+
+def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
+    rounds = 3 if quick else 5
+    seconds = pacing_s or (_SHORT_S if quick else _LONG_S)
+    return {
+        "startup": lambda: _lines(startup.starts()),
+        "intake": lambda: _lines(intake.harvests(pages=8 if quick else 20, rounds=rounds)),
+        "confirmed": lambda: _lines(intake.confirmations(pages=100 if quick else 300, rounds=rounds)),
+        "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
+        "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),
+        "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
+        "identity": lambda: _script("identity.py"),
+    }
+
+
+def _lines(bars: Iterable[Bar]) -> bool:
+    """Print each bar as soon as it is known."""
+    held = True
+    for bar in bars:
+        print(bar, flush=True)
+        held &= bar.held
+    return held
+
+
+def _script(name: str, *arguments: str) -> bool:
+    """Run a bench that prints its own lines."""
+    command = [sys.executable, str(Path("benchmarks", name)), *arguments]
+    return subprocess.run(command, cwd=_ROOT, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
