@@ -24,6 +24,9 @@ _APART = 20
 """Minutes between two jobs, so that they do not begin at once."""
 _RATHER_IN_FILE = ("API_KEY", "PASSWORD", "SECRET", "TOKEN")
 
+_NOT_KEPT = ("BYLINE_CONFIG", "BYLINE_DATA_DIR", "BYLINE_SHARED")
+"""Variables that a printed line leaves out: it names the folder and the file itself; the last is the tests'."""
+
 
 class Job(Struct, frozen=True):
     """One regular job: its name, its command with all arguments, and when it runs (hour, minute; UTC or local)."""
@@ -141,7 +144,7 @@ def _environment(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]
     """Return what this shell sets and cron would not know, and what of it is no one's business in a crontab."""
     kept, notes = {}, []
     for name, value in sorted(environ.items()):
-        if not name.startswith("BYLINE_") or not value or name in ("BYLINE_DATA_DIR", "BYLINE_CONFIG"):
+        if not name.startswith("BYLINE_") or not value or name in _NOT_KEPT:
             continue
         if any(word in name for word in _RATHER_IN_FILE) or masked(value) != value:
             notes.append(f"{name} is a secret: write it into {FILE} of the data folder, which these jobs read")

@@ -30,9 +30,10 @@ def page_url(page: BeautifulSoup, tags: Tags, url: str) -> str:
 
 def canonical(page: BeautifulSoup) -> str | None:
     """Return the address of the page's canonical link."""
-    link = page.select_one("link[rel~=canonical][href]")
-    value = link.get("href") if link else None
-    return value.strip() if isinstance(value, str) and value.strip() else None
+    for link in page.find_all("link", rel=True, href=True):
+        if "canonical" in " ".join(link.get_attribute_list("rel")).lower().split():
+            return str(link["href"]).strip() or None
+    return None
 
 
 def joined(url: str, named: str) -> str | None:
