@@ -11,6 +11,7 @@ VENV    ?= .venv
 WORKERS ?= 2
 TESTS   ?= tests
 KILLS   ?= 50
+BENCHES ?=
 DEMO    ?= build/demo
 
 BIN      = $(VENV)/bin
@@ -29,7 +30,7 @@ help:
 	@echo 'make test         all tests, with $(WORKERS) processes; TESTS=tests/db chooses'
 	@echo 'make test-fast    all tests but the slow ones'
 	@echo 'make check        format, lint, types, imports, then all tests'
-	@echo 'make bench        pacing as a server sees it, and accuracy on labelled data'
+	@echo 'make bench        every bench against its baseline; BENCHES="--quick intake" chooses'
 	@echo 'make torture      kill crawls $(KILLS) times each, resume them, and compare what is stored'
 	@echo 'make lock         compile the pinned lists of requirements anew (needs a package index)'
 	@echo 'make environment  only make the environment, $(VENV)'
@@ -66,8 +67,7 @@ check: $(STAMP)
 	@$(MAKE) --no-print-directory test
 
 bench: $(STAMP)
-	@$(BIN)/python -m benchmarks.pacing
-	@$(BIN)/python -m benchmarks.identity
+	@$(BIN)/python -m benchmarks $(BENCHES)
 
 torture: $(STAMP)
 	@TORTURE_KILLS=$(KILLS) $(PYTEST) tests/pipeline/runs/test_killed.py -n $(WORKERS)
