@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ROOT = Path(__file__).parents[1]
 _LONG_S, _SHORT_S = 120.0, 12.0
+_NOT_RUN = 2
 
 Bench: TypeAlias = Callable[[], bool]
 """Prints its lines and tells whether its bars hold."""
@@ -74,9 +75,9 @@ def _lines(bars: Iterable[Bar]) -> bool:
 
 
 def _script(name: str, *arguments: str) -> bool:
-    """Run a bench that prints its own lines."""
+    """Run a bench that prints its own lines; one whose data is missing says so, and misses no bar."""
     command = [sys.executable, str(Path("benchmarks", name)), *arguments]
-    return subprocess.run(command, cwd=_ROOT, check=False).returncode == 0
+    return subprocess.run(command, cwd=_ROOT, check=False).returncode in {0, _NOT_RUN}
 
 
 if __name__ == "__main__":

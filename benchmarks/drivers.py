@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -128,10 +129,8 @@ def _abstracts(root: str, count: int) -> list[str]:
 
 
 def _resident_kb() -> int:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    raise RuntimeError("/proc/self/status names no resident memory")
+    pages_held = int(Path("/proc/self/statm").read_bytes().split()[1])
+    return pages_held * resource.getpagesize() // 1024
 
 
 if __name__ == "__main__":

@@ -30,17 +30,24 @@ def harvests(*, pages: int, rounds: int) -> Iterator[Bar]:
 
 
 def confirmations(*, pages: int, rounds: int) -> Iterator[Bar]:
-    """Measure the same abstract pages fetched, and then answered by 304, on SQLite."""
-    first, again = [], []
+    """Measure the same abstract pages fetched, and then answered by 304, on both databases."""
     with sources.page_source(pages) as root:
-        for _ in range(rounds):
-            with tempfile.TemporaryDirectory() as folder:
-                env = _installation(folder, archive=False)
-                env["BYLINE_SOURCES__ARXIV__BASE_URL"] = root
-                first.append(drive("pages", root, str(pages), env=env).wall_ms)
-                again.append(drive("pages", root, str(pages), env=env).wall_ms)
-    what = "abstract pages answered by 304 / fetched, read and stored"
-    yield ratio(what, again, first, most=_CONFIRMED, unit="ms a page")
+        yield _confirmed("SQLite", root, None, pages, rounds)
+        with postgres.server() as new_database:
+            if new_database is not None:
+                yield _confirmed("PostgreSQL", root, new_database, pages, rounds)
+
+
+def _confirmed(name: str, root: str, new_database: Callable[[], str] | None, pages: int, rounds: int) -> Bar:
+    first, again = [], []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            env = _installation(folder, archive=False, new_database=new_database)
+            env["BYLINE_SOURCES__ARXIV__BASE_URL"] = root
+            first.append(drive("pages", root, str(pages), env=env).wall_ms)
+            again.append(drive("pages", root, str(pages), env=env).wall_ms)
+    what = f"{name}: abstract pages answered by 304 / read and stored"
+    return ratio(what, again, first, most=_CONFIRMED, unit="ms a page")
 
 
 def _harvests(name: str, url: str, new_database: Callable[[], str] | None, rounds: int) -> Iterator[Bar]:

@@ -58,10 +58,8 @@ class Database:
         """Give a transaction that reads from one snapshot, however long it lasts."""
         with self._translated(), self._engine.connect() as connection:
             if not self.is_sqlite:
-                connection.execution_options(isolation_level="REPEATABLE READ")
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
-                if not self.is_sqlite:
-                    connection.execute(text("SET TRANSACTION READ ONLY"))
                 yield connection
 
     @contextmanager

@@ -70,7 +70,7 @@ def _holders(
     gone: set[str],
 ) -> set[str]:
     """Return the mentions of all to whom an author record may belong, or have belonged, because of a change."""
-    ties = {tie for mention in new for tie in scope.mention_keys(mention)}
+    ties = {tie for mention in new for tie in scope.personal_keys(mention)}
     ties |= standing.keys_of_items(transaction, gone | touched)
     beside = touched | standing.items_of_keys(transaction, _personal(ties))
     records.load(transaction, beside)
@@ -88,7 +88,7 @@ def _part(
     mentions: Iterable[Mention],
 ) -> Part:
     """Return what a change reaches, and load the records about the people in it."""
-    ties = _personal({tie for mention in mentions for tie in scope.mention_keys(mention)})
+    ties = {tie for mention in mentions for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ties = {tie for said in records.authors.values() for tie in scope.beside_keys(said)}
     held = standing.items_by_key(transaction, ties)

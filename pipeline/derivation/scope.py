@@ -123,6 +123,16 @@ def mention_keys(mention: Mention) -> set[str]:
     return {f"m:{key}" for key in block.mention_keys(mention) if is_kept(key)}
 
 
+def personal_keys(mention: Mention) -> set[str]:
+    """Return the keys of a mention by which author records are found."""
+    found = {_OWNER + mention.listing} if mention.listing is not None else set()
+    return found | _id_keys(mention.identifiers)
+
+
+def _id_keys(identifiers: Iterable[tuple[str, str, str]]) -> set[str]:
+    return {f"m:id:{scheme}:{value}" for scheme, value, how in person_identifiers(identifiers) if how != "name"}
+
+
 def is_kept(key: str) -> bool:
     """Whether a block key of a mention is kept with it."""
     return key.startswith(_KEPT)
@@ -135,5 +145,4 @@ def beside_keys(said: Said) -> set[str]:
         return {_OWNER + owner_key(said)}
     assert isinstance(content, AuthorContent)
     known = () if content.identifiers is UNSET else content.identifiers
-    ids = person_identifiers((i.scheme, i.value, i.evidence) for i in known)
-    return {_OWNER + said.key, *(f"m:id:{scheme}:{value}" for scheme, value, how in ids if how != "name")}
+    return {_OWNER + said.key} | _id_keys((i.scheme, i.value, i.evidence) for i in known)

@@ -120,9 +120,8 @@ def attached(work: Work) -> dict[str, list[Said]]:
     for tie, authors in (work.part.holders if work.part is not None else {}).items():
         holders.setdefault(tie, set()).update(authors)
     for key, author_id in work.people.author_of.items():
-        for tie in scope.mention_keys(work.people.mentions[key]):
-            if tie.startswith(scope.PERSONAL):
-                holders.setdefault(tie, set()).add(author_id)
+        for tie in scope.personal_keys(work.people.mentions[key]):
+            holders.setdefault(tie, set()).add(author_id)
     found: dict[str, list[Said]] = {}
     for said in sorted(work.records.authors.values(), key=lambda said: said.key):
         fitting = holders.get(scope.listing_key(said.key)) or set().union(

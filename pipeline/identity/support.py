@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from pipeline.identity import identifiers, names, titles
 from pipeline.identity.author_lists import people
+from pipeline.identity.same_paper import listed
 from pipeline.identity.spelling import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.identity.statements import Mention
 
 LONG_LIST: Final = 50
@@ -67,13 +71,13 @@ NONE: Final = Support()
 def evidence(mention: Mention) -> Evidence:
     """Return what a mention's record says beside the name."""
     long_list = len(mention.coauthors) >= LONG_LIST
-    others = list(people(mention.coauthors))
+    shortened: list[str] = []
     if not long_list:
-        others = [name for name in others if not names.compatible(name, mention.name)]
-    shortened = [] if long_list else others
-    said = {key: name for name in sorted(others, reverse=True) for key in (names.full_key(name),) if key}
+        shortened = [name for name in people(mention.coauthors) if not names.compatible(name, mention.name)]
+    # All who stand on a long list share what is said of it: the own name, too, which is left out in comparing.
+    full, said = _of_list(listed(mention)) if long_list else _full_names(shortened)
     return Evidence(
-        coauthors=frozenset(said),
+        coauthors=full,
         short=frozenset(names.short_key(name) for name in shortened),
         abbreviated=frozenset(names.short_key(name) for name in shortened if not names.is_full(name)),
         said=said,
@@ -88,6 +92,16 @@ def evidence(mention: Mention) -> Evidence:
         venue=titles.parse(mention.venue).key if mention.venue else "",
         topic=frozenset(_telling(mention.title)),
     )
+
+
+def _full_names(written: Iterable[str]) -> tuple[frozenset[str], dict[str, str]]:
+    said = {key: name for name in sorted(written, reverse=True) for key in (names.full_key(name),) if key}
+    return frozenset(said), said
+
+
+@lru_cache(maxsize=64)
+def _of_list(written: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
+    return _full_names(people(written))
 
 
 def affiliation_keys(affiliations: tuple[str, ...]) -> set[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, text
 from db.bulk import table_of
 from db.engine import open_database
 from db.models import Base, derived
-from db.models.kept import Judgement, RecordVersion
+from db.models.kept import Fetch, Judgement, RecordVersion
 from db.store import pages, runs
 from pipeline.derivation.derive import Derived, derive
 from pipeline.figures.bibliometrics import Rules
@@ -140,16 +140,13 @@ class Desk:
     def read_again(self, fetch_id: int, *records: Record, day: int = 0, parser_version: int = 2) -> None:
         """Store what a later parser reads in the answer of a fetch."""
         with self.database.reading() as transaction:
-            row = transaction.execute(
-                text("SELECT source, stored_at FROM fetch WHERE id = :id"), {"id": fetch_id}
-            ).one()
-        stored_at = datetime.fromisoformat(str(row.stored_at))
+            row = transaction.execute(select(Fetch.source, Fetch.stored_at).where(Fetch.id == fetch_id)).one()
         self._ingest(day).read_again(
             fetch_id,
             Page(records=records, parser_version=parser_version),
             source=row.source,
             visited_at=self.day(day),
-            stored_at=stored_at,
+            stored_at=row.stored_at,
         )
 
     def show(self, fetch_id: int, state: str) -> None:
