@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -41,8 +42,8 @@ class Seen(Struct, frozen=True):
     unchanged: int
 
 
-_Order: TypeAlias = tuple[Any, Any, int]
-_History: TypeAlias = tuple[list[_Order], list[int], list[bytes]]
+_History: TypeAlias = list[tuple[Any, Any, int, int, bytes]]
+"""Versions of one key in their order: said at, stored at, parser version, id, hash of the content."""
 _COLUMNS = (
     "id", "source", "kind", "source_id", "content", "content_hash",
     "said_at", "stored_at", "parser_version", "fetch_id",
@@ -78,20 +79,20 @@ def append(
         key = (source, kind, source_id)
         history = histories.get(key)
         if history is None:
-            history = histories[key] = ([], [], [])
+            history = histories[key] = []
             new += 1
-        place = bisect_right(history[0], (said, stored, parser_version))
-        if place and history[2][place - 1] == content_hash:
-            ids.append(history[1][place - 1])
-            continue
-        if place and history[0][place - 1][0] < said:
-            before[history[1][place - 1]] = said_at
+        place = bisect_right(history, (said, stored, parser_version, maxsize, b""))
+        if place:
+            said_before, _, _, id_before, hash_before = history[place - 1]
+            if hash_before == content_hash:
+                ids.append(id_before)
+                continue
+            if said_before < said:
+                before[id_before] = said_at
         rows.append(
             (number, source, kind, source_id, content, content_hash, said, stored, parser_version, fetch_id)
         )
-        history[0].insert(place, (said, stored, parser_version))
-        history[1].insert(place, number)
-        history[2].insert(place, content_hash)
+        history.insert(place, (said, stored, parser_version, number, content_hash))
         ids.append(number)
         number += 1
     bulk.append(connection, RecordVersion, _COLUMNS, rows)
@@ -123,8 +124,6 @@ def _histories(connection: Connection, statements: Iterable[Statement]) -> dict[
             {"values": values, "kind": kind, "source": source},
         )
         for source_id, said, stored, parser, id_, content_hash in rows:
-            history = found.setdefault((source, kind, source_id), ([], [], []))
-            history[0].append((said, stored, parser))
-            history[1].append(id_)
-            history[2].append(bytes(content_hash))
+            version = (said, stored, parser, id_, bytes(content_hash))
+            found.setdefault((source, kind, source_id), []).append(version)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.listings import Owned
     from pipeline.derivation.said import Said
+
+_MANY: Final = 20_000
+"""So many members are found faster by reading the whole register."""
 
 
 class Papers(Struct):
@@ -139,7 +142,3 @@ def _allot(
         {member: n for n, member in enumerate(order)},
         lambda wanted: standing.taken_ids(transaction, wanted) | readable.RESERVED | set(given),
     )
-
-
-_MANY = 20_000
-"""So many members are found faster by reading the whole register."""

@@ -10,7 +10,7 @@ from pipeline.derivation import clusters, paper_reach, rows, scope
 from pipeline.derivation.memberships import Memberships
 from pipeline.derivation.people_reach import Mentions
 from pipeline.derivation.scope import Records
-from pipeline.derivation.work import Part, Work
+from pipeline.derivation.work import Part, Surroundings, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,12 +40,19 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     known = Mentions(transaction, records, new, gone, ruled)
     spread = known.reach(touched.judged | _holders(transaction, records, touched.records, new.values(), gone))
     mentions = {key: known.mentions[key] for key in spread.reached & known.mentions.keys()}
+    ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
+    records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
     people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, spread.pairs)
-    part = _part(transaction, records, reach.reached, known.standing_or_new(spread.reached), mentions.values())
-    part.named |= named
-    part.beside |= touched.records | records.authors.keys() | records.listings.keys()
-    part.owners |= memberships.owners
+    around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
+    part = Part(
+        papers=reach.reached,
+        named=named,
+        mentions=known.standing_or_new(spread.reached),
+        beside=touched.records | records.authors.keys() | records.listings.keys(),
+        owners=memberships.owners,
+        around=around,
+    )
     return Work(tuple(event.id for event in waiting), records, papers, people, memberships.owned, part)
 
 
@@ -80,38 +87,16 @@ def _holders(
     return standing.items_of_keys(transaction, _personal(ties))
 
 
-def _part(
-    transaction: Transaction,
-    records: Records,
-    papers: set[str],
-    reached: set[str],
-    mentions: Iterable[Mention],
-) -> Part:
-    """Return what a change reaches, and load the records about the people in it."""
-    ties = {tie for mention in mentions for tie in scope.personal_keys(mention)}
-    records.load(transaction, standing.items_of_keys(transaction, ties))
+def _around(transaction: Transaction, records: Records, reached: set[str], outside: set[str]) -> Surroundings:
     ties = {tie for said in records.authors.values() for tie in scope.beside_keys(said)}
     held = standing.items_by_key(transaction, ties)
     others = {item for items in held.values() for item in items} - reached
-    author_of = {
-        row["key"]: row["author_id"] for row in standing.rows(transaction, derived.Mention, "key", others)
-    }
-    outside = {mention.record for mention in mentions} - papers
-    paper_of = {
-        row["record_key"]: row["paper_id"]
-        for row in standing.rows(transaction, derived.PaperVersion, "record_key", outside)
-    }
-    return Part(
-        papers=papers,
-        named=set(),
-        mentions=reached,
-        beside=set(),
-        owners=set(),
+    author_of = _pairs(transaction, derived.Mention, "key", others, "author_id")
+    paper_of = _pairs(transaction, derived.PaperVersion, "record_key", outside, "paper_id")
+    papers = standing.rows(transaction, derived.Paper, "id", set(paper_of.values()))
+    return Surroundings(
         outside=paper_of,
-        standing_papers={
-            row["id"]: rows.standing_paper(row)
-            for row in standing.rows(transaction, derived.Paper, "id", set(paper_of.values()))
-        },
+        standing_papers={row["id"]: rows.standing_paper(row) for row in papers},
         holders={tie: {author_of[item] for item in items if item in author_of} for tie, items in held.items()},
     )
 
@@ -119,6 +104,12 @@ def _part(
 def _personal(ties: set[str]) -> set[str]:
     """Return those of some keys by which author records are found."""
     return {tie for tie in ties if tie.startswith(scope.PERSONAL)}
+
+
+def _pairs(
+    transaction: Transaction, model: type[Base], column: str, values: set[str], wanted: str
+) -> dict[str, str]:
+    return {row[column]: row[wanted] for row in standing.rows(transaction, model, column, values)}
 
 
 def _column(transaction: Transaction, model: type[Base], column: str, values: set[str], wanted: str) -> set[str]:

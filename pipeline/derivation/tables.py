@@ -39,10 +39,11 @@ def rows_of(work: Work, rules: Rules) -> dict[type[Base], list[Row]]:
 
 
 def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) -> None:
-    outside = {} if work.part is None else work.part.outside
-    papers = dict({} if work.part is None else work.part.standing_papers)
-    papers |= {id_: rows.as_standing(id_, row) for id_, row in work.papers.rows.items()}
-    paper_of = {**outside, **work.papers.paper_of}
+    papers = {id_: rows.as_standing(id_, row) for id_, row in work.papers.rows.items()}
+    paper_of = work.papers.paper_of
+    if work.part is not None:
+        papers = work.part.around.standing_papers | papers
+        paper_of = work.part.around.outside | paper_of
     records_of = attached(work)
     said_of = last_said(work.records)
     for author_id, keys in work.people.clusters.items():
@@ -117,7 +118,7 @@ def attached(work: Work) -> dict[str, list[Said]]:
     A record that fits several people is about none of them.
     """
     holders: dict[str, set[str]] = {}
-    for tie, authors in (work.part.holders if work.part is not None else {}).items():
+    for tie, authors in ({} if work.part is None else work.part.around.holders).items():
         holders.setdefault(tie, set()).update(authors)
     for key, author_id in work.people.author_of.items():
         for tie in scope.personal_keys(work.people.mentions[key]):

@@ -36,8 +36,14 @@ class Part(Struct):
     """Author records and parts of listings, visible or not."""
     owners: set[str]
     """Owners of listings whose memberships were made anew."""
+    around: Surroundings
+
+
+class Surroundings(Struct):
+    """What stands around a change, stays as it is, and is needed to write the rows within."""
+
     outside: dict[str, str]
-    """Further records that mentions stand on, to the id of their paper."""
+    """Records of papers that are not derived anew, but name people who are, to the id of the paper."""
     standing_papers: dict[str, StandingPaper]
     """Those papers by id."""
     holders: dict[str, set[str]]

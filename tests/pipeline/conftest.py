@@ -216,6 +216,10 @@ class Desk:
             found = transaction.execute(select(table).order_by(*table.primary_key))
             return [dict(row._mapping) for row in found]
 
+    def rows_of(self, table: str) -> list[dict[str, Any]]:
+        """Return the rows of a table by its name, sorted by their primary keys."""
+        return self.table(next(model for model in TABLES if model.__tablename__ == table))
+
     def people(self) -> set[frozenset[str]]:
         """Return who is one person, as sets of mention keys."""
         return _grouped((row["author_id"], row["key"]) for row in self.table(derived.Mention))

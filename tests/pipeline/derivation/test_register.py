@@ -1,4 +1,4 @@
-"""Public ids: given once, never to another thing; the oldest stays, a part gets its own, an undone merge is undone."""
+"""Public ids: given once, the oldest stays, a part gets its own, an undone merge is undone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,62 @@
+"""A change reaches what it may change and no more, also where blocks are too big to compare all pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db.store.derived import Difference
+from pipeline.identity import block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spiders.records import PaperRecord
+    from tests.pipeline.conftest import Desk, Form
+
+_WORDS = ("sparse", "gates", "tides", "harbour", "lanterns", "meadow", "orbit", "violin")
+_NAMES = ("Wei Zhang", "W. Zhang", "Zhang Wei", "Wen Zhang", "Ada Lindqvist", "A. Lindqvist", "Bo Okafor")
+
+
+def test_a_namesake_who_is_not_surely_the_same_is_left_alone(light_desk: Desk, form: Form) -> None:
+    light_desk.see(form.paper("1", "Sparse gates for long documents", ["Wei Zhang", "Bo Okafor"]))
+    light_desk.derive()
+    light_desk.see(form.paper("2", "Tides of a shallow harbour", ["Wei Zhang"]))
+    assert light_desk.derive().authors == {"wei-zhang-2"}
+
+
+def test_a_page_seen_again_reaches_nobody(light_desk: Desk, form: Form) -> None:
+    paper = form.paper("1", "Sparse gates for long documents", ["Ada Lindqvist"])
+    listing = form.listing("ada", [paper], name="Ada Lindqvist")
+    for day in (1, 2):
+        light_desk.see(listing, paper, day=day)
+        found = light_desk.derive()
+    assert found.authors == frozenset()
+
+
+@st.composite
+def _papers(draw: st.DrawFn, form: Form) -> list[PaperRecord]:
+    found = []
+    for n in range(draw(st.integers(4, 9))):
+        words = draw(st.lists(st.sampled_from(_WORDS), min_size=2, max_size=4, unique=True))
+        names = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3, unique=True))
+        ids = {"arxiv": f"2501.0000{draw(st.integers(0, 4))}"} if draw(st.booleans()) else {}
+        found.append(form.paper(str(n), " ".join(words), names, identifiers=ids, submitted="2025-01-01"))
+    return found
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_by_one_is_all_at_once_where_only_near_pairs_of_a_block_are_compared(
+    light_fresh_desk: Callable[[], Desk], form: Form, data: st.DataObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block, "BOUND", 3)
+    monkeypatch.setattr(block.pairs, "__defaults__", (3,))
+    desk = light_fresh_desk()
+    for paper in data.draw(_papers(form)):
+        desk.see(paper)
+        desk.derive()
+    assert desk.derive(whole=True).total == Difference()
