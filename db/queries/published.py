@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from db.models.kept import Document, Followed, Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -52,11 +51,3 @@ def followed(connection: Connection) -> list[Follow]:
         )
     )
     return [Follow(*row) for row in rows]
-
-
-def is_followed(connection: Connection, pairs: Collection[tuple[str, str]]) -> bool:
-    """Return whether any of these (scheme, value) is followed."""
-    return any(
-        connection.execute(select(Followed.id).where(Followed.scheme == scheme, Followed.value == value)).first()
-        for scheme, value in pairs
-    )
