@@ -25,7 +25,10 @@ def derive_and_publish(run: Run, *, whole: bool) -> None:
 
     Only one process derives at a time; the others wait.
     """
-    _derive(run, lambda transaction, authors: _publish(run, transaction, authors, whole=whole), whole=whole)
+    _derive(run, lambda transaction, _: _publish(run, transaction), whole=whole)
+    # A derivation in the middle of the run, perhaps of a process since killed, may have left nothing pending.
+    with run.installation.database.writing("derive") as transaction:
+        _publish(run, transaction)
 
 
 def derive_meanwhile(run: Run) -> None:
@@ -48,16 +51,15 @@ def follow(run: Run, author_id: str) -> None:
     """Take an author up among those whom cron visits, and publish the profile if it never was."""
     with run.installation.database.writing("derive") as transaction:
         store.follow(transaction, "byline", author_id, run.installation.clock())
-        _publish(run, transaction, frozenset({author_id}), whole=False)
+        _publish(run, transaction)
 
 
-def _publish(run: Run, transaction: Transaction, authors: frozenset[str], *, whole: bool) -> None:
+def _publish(run: Run, transaction: Transaction) -> None:
     followed = {f.value for f in published.followed(transaction) if f.scheme == "byline"}
     followed = {profiles.standing_id(transaction, "author", value) or value for value in followed}
     shown = published.digests(transaction)
-    affected = followed if whole else followed & profiles.coauthored(transaction, authors)
     at = run.installation.clock()
-    for author_id in sorted(affected):
+    for author_id in sorted(followed):
         found = profile(transaction, author_id)
         if found is None:
             if shown.get(author_id) is not None:
