@@ -179,17 +179,6 @@ def listing_order(connection: Connection, listing_key: str) -> dict[str, int]:
     return {row.paper_id: row.place for row in rows}
 
 
-def coauthored(connection: Connection, author_ids: Collection[str]) -> set[str]:
-    """Return all authors who stand on a paper with one of these, themselves among them."""
-    found: set[str] = set(author_ids)
-    ids = sorted(author_ids)
-    for start in range(0, len(ids), 500):
-        mine = select(Authorship.paper_id).where(Authorship.author_id.in_(ids[start : start + 500]))
-        rows = connection.execute(select(Authorship.author_id).where(Authorship.paper_id.in_(mine)).distinct())
-        found.update(row[0] for row in rows)
-    return found
-
-
 def listing_pages(connection: Connection, author_id: str, source: str) -> list[str]:
     """Return the ids under which a source lists an author's papers (for pages without ids: their URLs)."""
     rows = connection.execute(

@@ -25,10 +25,17 @@ def derive_and_publish(run: Run, *, whole: bool) -> None:
 
     Only one process derives at a time; the others wait.
     """
-    _derive(run, lambda transaction, _: _publish(run, transaction), whole=whole)
-    # A derivation in the middle of the run, perhaps of a process since killed, may have left nothing pending.
-    with run.installation.database.writing("derive") as transaction:
+    published_now: list[bool] = []
+
+    def publish(transaction: Transaction, _: frozenset[str]) -> None:
         _publish(run, transaction)
+        published_now.append(True)
+
+    _derive(run, publish, whole=whole)
+    if not published_now:
+        # Nothing was pending: a derivation in the middle of the run, perhaps of a killed process, took it all.
+        with run.installation.database.writing("derive") as transaction:
+            _publish(run, transaction)
 
 
 def derive_meanwhile(run: Run) -> None:
