@@ -43,6 +43,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _obey_sqlite(self._engine)
+        else:
+            _let_commits_return_early(self._engine)
 
     def __str__(self) -> str:
         """Return the database's address without its password."""
@@ -143,6 +145,15 @@ def _obey_sqlite(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("byline_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _let_commits_return_early(engine: Engine) -> None:
+    """Promise on PostgreSQL what SQLite promises: see docs/decisions/0002-transactions.md."""
+
+    @event.listens_for(engine, "do_connect")
+    def _ask(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
+        asked = "-c synchronous_commit=off"
+        parameters["options"] = " ".join(part for part in (parameters.get("options"), asked) if part)
 
 
 def _keep_log(cursor: Any) -> None:

@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased
 from db.models.kept import Fetch, Manifest, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
 _WHOLE = ("new", "changed", "unchanged", "empty")
-# Asked once for each request of a crawl: to build a statement takes longer than to run it.
+# Asked for the requests of a crawl: to build a statement takes longer than to run it.
 _STATE = (
     select(Visibility.state)
     .where(Visibility.fetch_id == bindparam("fetch_id"))
@@ -26,8 +28,15 @@ _STOOD = aliased(Fetch)
 _SHOWN = select(Visibility.state).where(Visibility.fetch_id == _STOOD.id).order_by(Visibility.id.desc()).limit(1)
 _READ = aliased(Manifest)
 _READING = select(func.max(_READ.id)).where(_READ.fetch_id == _STOOD.id)
+_ASKED = aliased(Fetch)
+_NEWEST = (
+    select(func.max(_ASKED.id))
+    .where(_ASKED.source == bindparam("source"), _ASKED.url.in_(bindparam("urls", expanding=True)))
+    .group_by(_ASKED.url)
+)
 _LAST = (
     select(
+        Fetch.url,
         Fetch.outcome,
         _STOOD.id,
         _STOOD.etag,
@@ -38,11 +47,8 @@ _LAST = (
     )
     .join(_STOOD, _STOOD.id == func.coalesce(Fetch.confirms_id, Fetch.id))
     .join(Manifest, Manifest.id == _READING.scalar_subquery(), isouter=True)
-    .where(Fetch.source == bindparam("source"), Fetch.url == bindparam("url"))
-    .order_by(Fetch.id.desc())
-    .limit(1)
+    .where(Fetch.id.in_(_NEWEST))
 )
-_REQUEST = select(Fetch.request_id).where(Fetch.id == bindparam("fetch_id"))
 
 
 class Validators(Struct, frozen=True):
@@ -53,28 +59,27 @@ class Validators(Struct, frozen=True):
     last_modified: str | None
 
 
-def confirmable(connection: Connection, source: str, url: str, parser_version: int) -> Validators | None:
-    """Return the validators of a URL's last answer, if a 304 under them would stand for a good state.
+def confirmable(
+    connection: Connection, source: str, urls: Sequence[str], parser_version: int
+) -> dict[str, Validators]:
+    """Return, by URL, the validators of the last answers for which a 304 would stand for a good state.
 
     That is so if the answer was stored whole, is visible, and was read by the present parser.
     """
-    row = connection.execute(_LAST, {"source": source, "url": url}).first()
-    if row is None or row.outcome not in _WHOLE or row.state != "visible":
-        return None
-    if row.parser_version != parser_version or row.rejected or not (row.etag or row.last_modified):
-        return None
-    return Validators(row.id, row.etag, row.last_modified)
+    return {
+        row.url: Validators(row.id, row.etag, row.last_modified)
+        for row in connection.execute(_LAST, {"source": source, "urls": urls})
+        if row.outcome in _WHOLE
+        and row.state == "visible"
+        and row.parser_version == parser_version
+        and not row.rejected
+        and (row.etag or row.last_modified)
+    }
 
 
 def is_visible(connection: Connection, fetch_id: int) -> bool:
     """Return whether a fetch counts."""
     return connection.execute(_STATE, {"fetch_id": fetch_id}).scalar() == "visible"
-
-
-def request_of(connection: Connection, fetch_id: int) -> int | None:
-    """Return the queued request that a fetch answered."""
-    found: int | None = connection.execute(_REQUEST, {"fetch_id": fetch_id}).scalar()
-    return found
 
 
 def archive_ends(connection: Connection) -> dict[str, int]:

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
-from db.models.kept import Request
-from db.store.frontier import Queued
+from db.models.kept import Fetch, Request
+from db.store.frontier import NewRequest, Queued
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
-# Asked once for each request of a crawl: to build a statement takes longer than to run it.
-_ONE = select(Request.request).where(Request.id == bindparam("request_id"))
-_CHILDREN = (
+# Asked for the requests of a crawl: to build a statement takes longer than to run it.
+_SOME = select(Request.id, Request.request).where(Request.id.in_(bindparam("request_ids", expanding=True)))
+_LED_TO = (
     select(Request.request, Request.fingerprint, Request.netloc, Request.priority)
-    .where(Request.parent_id == bindparam("request_id"))
+    .join(Fetch, Fetch.request_id == Request.parent_id)
+    .where(Fetch.id == bindparam("fetch_id"))
     .order_by(Request.id)
 )
 
@@ -31,10 +34,10 @@ def queued(connection: Connection, run_id: int, source: str) -> list[Queued]:
     return [Queued(*row) for row in rows]
 
 
-def request(connection: Connection, request_id: int) -> dict[str, Any]:
-    """Return a request as it was queued."""
-    found: dict[str, Any] = connection.execute(_ONE, {"request_id": request_id}).scalar_one()
-    return found
+def requests(connection: Connection, request_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return requests as they were queued, by their ids."""
+    rows = connection.execute(_SOME, {"request_ids": request_ids})
+    return {row.id: row.request for row in rows}
 
 
 def sources_queued(connection: Connection, run_id: int) -> list[str]:
@@ -45,7 +48,7 @@ def sources_queued(connection: Connection, run_id: int) -> list[str]:
     return sorted(row[0] for row in rows)
 
 
-def children(connection: Connection, request_id: int) -> list[dict[str, Any]]:
-    """Return the requests that the answer to a request led to, as they were queued."""
-    rows = connection.execute(_CHILDREN, {"request_id": request_id})
-    return [dict(row._mapping) for row in rows]
+def led_to(connection: Connection, fetch_id: int) -> list[NewRequest]:
+    """Return the requests that an answer led to, as they were queued."""
+    rows = connection.execute(_LED_TO, {"fetch_id": fetch_id})
+    return [NewRequest(**row._mapping) for row in rows]

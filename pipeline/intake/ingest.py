@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from db.queries import archived, fetches, harvests
+from db.queries import archived, harvests
 from db.queries import frontier as stored_requests
 from db.store import frontier, pages, runs, versions
 from db.store.frontier import NewRequest
@@ -125,11 +125,13 @@ class Ingest:
 
         What that fetch led to is queued again.
         """
+        assert answer.confirms_id is not None
         with self._database.writing(answer.source) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
             event_id = self._make_visible(transaction, fetch_id, answer.stored_at)
             pages.mark_pending(transaction, visibility_id=event_id)
-            queued = self._answered(transaction, answer, _led_to(transaction, answer), "done")
+            led_to = stored_requests.led_to(transaction, answer.confirms_id)
+            queued = self._answered(transaction, answer, led_to, "done")
         return Stored(fetch_id, answer.outcome, requests=tuple(queued))
 
     def failure(self, answer: Answer) -> Stored:
@@ -188,14 +190,6 @@ class Ingest:
             )
         if note:
             self._note(transaction, answer, issues.of_watermark(note))
-
-
-def _led_to(transaction: Transaction, answer: Answer) -> list[NewRequest]:
-    """Return the requests that the fetch confirmed by an answer led to."""
-    asked = None if answer.confirms_id is None else fetches.request_of(transaction, answer.confirms_id)
-    if asked is None:
-        return []
-    return [NewRequest(**child) for child in stored_requests.children(transaction, asked)]
 
 
 def _outcome(seen: versions.Seen, *, empty: bool) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from db.queries import frontier as asked
-from db.store import frontier, runs
+from db.store import frontier, pages, runs
 
 if TYPE_CHECKING:
     from tests.db.conftest import Shelf
@@ -26,7 +27,8 @@ def _add(shelf: Shelf, *names: str, source: str = "acl", parent_id: int | None =
 def _queued(shelf: Shelf, source: str = "acl") -> list[str]:
     with shelf.database.reading() as transaction:
         rows = asked.queued(transaction, shelf.run_id, source)
-        return [asked.request(transaction, row.id)["url"].rpartition("/")[2] for row in rows]
+        kept = asked.requests(transaction, [row.id for row in rows])
+        return [kept[row.id]["url"].rpartition("/")[2] for row in rows]
 
 
 def test_requests_wait_in_the_order_in_which_they_came(shelf: Shelf) -> None:
@@ -72,9 +74,11 @@ def test_what_is_left_of_a_run_is_dropped_and_counted(shelf: Shelf) -> None:
 def test_the_requests_that_an_answer_led_to_are_known_as_they_were(shelf: Shelf) -> None:
     (parent,) = _add(shelf, "a")
     _add(shelf, "b", "c", parent_id=parent.id)
+    with shelf.database.writing("acl") as transaction:
+        fetch_id = pages.add_fetch(transaction, structs.replace(shelf.answer(), request_id=parent.id))
     with shelf.database.reading() as transaction:
-        children = [frontier.NewRequest(**child) for child in asked.children(transaction, parent.id)]
-    assert children == [_request("b"), _request("c")]
+        assert asked.led_to(transaction, fetch_id) == [_request("b"), _request("c")]
+        assert asked.led_to(transaction, shelf.fetch_id) == []
 
 
 def test_sources_with_requests_are_named_once(shelf: Shelf) -> None:

@@ -45,7 +45,8 @@ _NOTHING = Seen(ids=(), appended_from=None, appended_to=None, new=0, changed=0, 
 
 def _confirmable(shelf: Shelf, parser_version: int = 1) -> fetches.Validators | None:
     with shelf.database.reading() as transaction:
-        return fetches.confirmable(transaction, "acl", "https://toys.example/1", parser_version)
+        url = "https://toys.example/1"
+        return fetches.confirmable(transaction, "acl", [url], parser_version).get(url)
 
 
 def test_a_fetch_is_kept_as_it_was(shelf: Shelf) -> None:

@@ -11,7 +11,6 @@ from scrapy import Request
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 
-from db.queries import fetches
 from db.store.pages import Answer
 from pipeline.intake.archive import Exchange, digest_of
 from pipeline.intake.crawl.frontier import to_stored
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from db.engine import Transaction
+    from db.queries.fetches import Validators
     from db.store.frontier import NewRequest
     from pipeline.intake.crawl.job import Crawl
     from pipeline.intake.ingest import Stored
@@ -44,22 +43,18 @@ class Answers:
         self._crawl = crawl
         self._turn = asyncio.Lock()
 
-    def prepare(self, transaction: Transaction, request: Request, row: int, spider: SourceSpider) -> None:
-        """Make a request one whose answer comes here, and a conditional one where that is safe."""
+    def prepare(self, request: Request, row: int, known: Validators | None) -> None:
+        """Make a request one whose answer comes here, and a conditional one where validators are known."""
         request.meta["byline_request"] = row
         request.meta["byline_callback"] = request.callback
         request.callback = self._received
         request.errback = self._failed
-        if request.method == "GET":
-            known = fetches.confirmable(
-                transaction, spider.name, request.url, self._crawl.parser_version(spider.name)
-            )
-            if known is not None:
-                request.meta["byline_confirms"] = known.fetch_id
-                if known.etag:
-                    request.headers["If-None-Match"] = known.etag
-                if known.last_modified:
-                    request.headers["If-Modified-Since"] = known.last_modified
+        if known is not None and request.method == "GET":
+            request.meta["byline_confirms"] = known.fetch_id
+            if known.etag:
+                request.headers["If-None-Match"] = known.etag
+            if known.last_modified:
+                request.headers["If-Modified-Since"] = known.last_modified
 
     def give_up(self, row: int, spider: SourceSpider, detail: str) -> None:
         """Store that a queued request cannot be made."""

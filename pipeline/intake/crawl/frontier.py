@@ -11,21 +11,25 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.request import fingerprint
 
+from db.queries import fetches
 from db.queries import frontier as stored
 from db.store.frontier import NewRequest, Queued
 from spiders.politeness.hosts import netloc_of
 from spiders.spider import SourceSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
+    from db.queries.fetches import Validators
     from pipeline.intake.crawl.job import Crawl
 
 IN_FLIGHT = 16
 """At most so many requests are handed out and not yet stored; these are asked again after a crash."""
+_AHEAD = 15
+"""So many more requests are read with one, in the same transaction."""
 
 _KEPT_META = ("download_timeout", "handle_httpstatus_list", "conditional", "endpoint")
 
@@ -39,6 +43,7 @@ class Frontier(BaseScheduler):
         self._waiting: dict[str, list[tuple[int, int]]] = {}
         self._again: list[tuple[float, int, Request]] = []
         self._handed: dict[int, str] = {}
+        self._ahead: dict[int, tuple[dict[str, Any], Validators | None]] = {}
         self._timer: Any = None
 
     @classmethod
@@ -105,7 +110,7 @@ class Frontier(BaseScheduler):
         _, row = heapq.heappop(self._waiting[group])
         self._handed[row] = group
         try:
-            request = self._restored(row)
+            request = self._restored(row, self._waiting[group])
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             # It was queued by another version of Byline, whose spider had other callbacks.
             self._crawl.answers.give_up(row, self._spider, f"{type(error).__name__}: {error}")
@@ -120,11 +125,21 @@ class Frontier(BaseScheduler):
     def drop_waiting(self) -> None:
         """Forget what is not yet handed out; its rows are left to the caller."""
         self._waiting.clear()
+        self._ahead.clear()
 
-    def _restored(self, row: int) -> Request:
-        with self._crawl.database.reading() as transaction:
-            request = from_stored(stored.request(transaction, row), self._spider)
-            self._crawl.answers.prepare(transaction, request, row, self._spider)
+    def _restored(self, row: int, following: Sequence[tuple[int, int]]) -> Request:
+        """Return the request of a row; `following` are the front of its queue, read with it at once."""
+        if row not in self._ahead:
+            rows = [row, *(later for _, later in following[:_AHEAD] if later not in self._ahead)]
+            with self._crawl.database.reading() as transaction:
+                asked = stored.requests(transaction, rows)
+                urls = [each["url"] for each in asked.values()]
+                version = self._crawl.parser_version(self.source)
+                known = fetches.confirmable(transaction, self.source, urls, version)
+            self._ahead |= {row: (each, known.get(each["url"])) for row, each in asked.items()}
+        kept, validators = self._ahead.pop(row)
+        request = from_stored(kept, self._spider)
+        self._crawl.answers.prepare(request, row, validators)
         return request
 
     def _wait(self) -> None:
