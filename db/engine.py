@@ -65,16 +65,16 @@ class Database:
                 yield connection
 
     @contextmanager
-    def writing(self, lock: str) -> Iterator[Transaction]:
+    def writing(self, lock: str | None) -> Iterator[Transaction]:
         """Give a transaction that writes; it is committed at the end of the block, or leaves nothing.
 
         On SQLite there is one writer at a time. On PostgreSQL those of the same `lock` (a source's name, or
-        `derive`) wait for one another.
+        `derive`) wait for one another; None is for rows that nobody else could be adding too.
         """
         with self._translated(), self._engine.connect() as connection:
             connection.execution_options(byline_writes=True)
             with connection.begin():
-                if not self.is_sqlite:
+                if not self.is_sqlite and lock is not None:
                     number = zlib.crc32(lock.encode())
                     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
                 yield connection

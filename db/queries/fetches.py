@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from db.models.kept import Fetch, Manifest, Visibility
+from db.models.kept import Fetch, Manifest, Request, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ _LAST = (
         _SHOWN.scalar_subquery().label("state"),
         Manifest.parser_version,
         Manifest.rejected,
+        select(Request.id).where(Request.parent_id == _STOOD.request_id).exists().label("leads_on"),
     )
     .join(_STOOD, _STOOD.id == func.coalesce(Fetch.confirms_id, Fetch.id))
     .join(Manifest, Manifest.id == _READING.scalar_subquery(), isouter=True)
@@ -52,11 +53,12 @@ _LAST = (
 
 
 class Validators(Struct, frozen=True):
-    """What a source gave to ask whether an answer still stands."""
+    """What a source gave to ask whether an answer still stands, and whether that answer led to requests."""
 
     fetch_id: int
     etag: str | None
     last_modified: str | None
+    leads_on: bool
 
 
 def confirmable(
@@ -67,7 +69,7 @@ def confirmable(
     That is so if the answer was stored whole, is visible, and was read by the present parser.
     """
     return {
-        row.url: Validators(row.id, row.etag, row.last_modified)
+        row.url: Validators(row.id, row.etag, row.last_modified, row.leads_on)
         for row in connection.execute(_LAST, {"source": source, "urls": urls})
         if row.outcome in _WHOLE
         and row.state == "visible"

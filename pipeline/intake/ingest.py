@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from db.queries import archived, harvests
 from db.queries import frontier as stored_requests
 from db.store import frontier, pages, runs, versions
-from db.store.frontier import NewRequest
 from pipeline.intake import issues
 from pipeline.intake.statements import statements
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.engine import Database, Transaction
+    from db.store.frontier import NewRequest
     from db.store.pages import Answer
     from pipeline.intake.issues import Issue
     from spiders.records import Harvest, Page
@@ -120,23 +120,23 @@ class Ingest:
                     pages.mark_pending(transaction, manifest_id=before.manifest_id)
         return not same
 
-    def confirmed(self, answer: Answer) -> Stored:
+    def confirmed(self, answer: Answer, *, leads_on: bool) -> Stored:
         """Store a 304: it stands for the newest manifest of the fetch whose validators it confirmed.
 
-        What that fetch led to is queued again.
+        What that fetch led to is queued again; `leads_on` tells whether there is any.
         """
         assert answer.confirms_id is not None
-        with self._database.writing(answer.source) as transaction:
+        with self._database.writing(None) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
             event_id = self._make_visible(transaction, fetch_id, answer.stored_at)
             pages.mark_pending(transaction, visibility_id=event_id)
-            led_to = stored_requests.led_to(transaction, answer.confirms_id)
+            led_to = stored_requests.led_to(transaction, answer.confirms_id) if leads_on else []
             queued = self._answered(transaction, answer, led_to, "done")
         return Stored(fetch_id, answer.outcome, requests=tuple(queued))
 
     def failure(self, answer: Answer) -> Stored:
         """Store an answer that says nothing of papers or people: nothing is lowered or removed by it."""
-        with self._database.writing(answer.source) as transaction:
+        with self._database.writing(None) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
             issue = issues.of_answer(answer)
             if issue is not None:

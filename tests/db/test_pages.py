@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.models.kept import Fetch, Manifest, Pending, Reject
 from db.queries import derived, fetches, harvests
 from db.store import derived as derived_store
-from db.store import pages
+from db.store import frontier, pages
 from db.store.versions import Seen
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def test_a_manifest_keeps_what_was_seen_and_the_pieces_that_were_wrong(shelf: Sh
 def test_validators_are_used_of_an_answer_that_is_whole_visible_and_read_by_this_parser(shelf: Shelf) -> None:
     fetch_id = _store(shelf, last_modified="Mon, 06 Jan 2031 00:00:00 GMT")
     _read(shelf, fetch_id)
-    assert _confirmable(shelf) == fetches.Validators(fetch_id, '"one"', "Mon, 06 Jan 2031 00:00:00 GMT")
+    assert _confirmable(shelf) == fetches.Validators(
+        fetch_id, '"one"', "Mon, 06 Jan 2031 00:00:00 GMT", leads_on=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,34 @@ def test_validators_of_a_confirmed_answer_are_used_again(shelf: Shelf) -> None:
     fetch_id = _store(shelf)
     _read(shelf, fetch_id)
     _store(shelf, outcome="unchanged", confirms_id=fetch_id, etag=None)
-    assert _confirmable(shelf) == fetches.Validators(fetch_id, '"one"', None)
+    assert _confirmable(shelf) == fetches.Validators(fetch_id, '"one"', None, leads_on=False)
+
+
+def test_it_is_known_whether_an_answer_led_to_requests(shelf: Shelf) -> None:
+    with shelf.database.writing("acl") as transaction:
+        (asked,) = frontier.add(transaction, shelf.run_id, "acl", [_request("first")])
+    _read(shelf, _store(shelf, request_id=asked.id))
+    found = _confirmable(shelf)
+    assert found is not None
+    assert not found.leads_on
+    with shelf.database.writing("acl") as transaction:
+        frontier.add(transaction, shelf.run_id, "acl", [_request("second")], parent_id=asked.id)
+    found = _confirmable(shelf)
+    assert found is not None
+    assert found.leads_on
+
+
+def test_validators_of_several_pages_are_found_at_once(shelf: Shelf) -> None:
+    urls = [f"https://toys.example/{n}" for n in range(1, 4)]
+    for url in urls[:2]:
+        _read(shelf, _store(shelf, url=url, etag=f'"{url}"'))
+    with shelf.database.reading() as transaction:
+        found = fetches.confirmable(transaction, "acl", urls, 1)
+    assert {url: known.etag for url, known in found.items()} == {url: f'"{url}"' for url in urls[:2]}
+
+
+def _request(name: str) -> frontier.NewRequest:
+    return frontier.NewRequest(name, "toys.example", 0, {"url": f"https://toys.example/{name}"})
 
 
 def test_a_failure_since_asks_for_the_whole_page(shelf: Shelf) -> None:

@@ -135,7 +135,7 @@ class Desk:
             outcome="unchanged",
             confirms_id=fetch_id,
         )
-        return self._ingest(day).confirmed(answer).fetch_id
+        return self._ingest(day).confirmed(answer, leads_on=False).fetch_id
 
     def read_again(self, fetch_id: int, *records: Record, day: int = 0, parser_version: int = 2) -> None:
         """Store what a later parser reads in the answer of a fetch."""

@@ -50,7 +50,7 @@ class Answers:
         request.callback = self._received
         request.errback = self._failed
         if known is not None and request.method == "GET":
-            request.meta["byline_confirms"] = known.fetch_id
+            request.meta["byline_confirms"] = known
             if known.etag:
                 request.headers["If-None-Match"] = known.etag
             if known.last_modified:
@@ -137,9 +137,10 @@ class Answers:
         return self._crawl.ingest.page(answer, page, requests)
 
     def _confirmed(self, request: Request, response: Response) -> Stored:
-        confirms: int = request.meta["byline_confirms"]
-        answer = self._answer(request, response, self._crawl.clock(), "unchanged", confirms_id=confirms)
-        return self._crawl.ingest.confirmed(answer)
+        confirms: Validators = request.meta["byline_confirms"]
+        at = self._crawl.clock()
+        answer = self._answer(request, response, at, "unchanged", confirms_id=confirms.fetch_id)
+        return self._crawl.ingest.confirmed(answer, leads_on=confirms.leads_on)
 
     def _answer(
         self, request: Request, response: Response | None, at: datetime, outcome: str, **more: Any

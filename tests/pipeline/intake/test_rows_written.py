@@ -42,7 +42,7 @@ class Answers:
 
     def confirmed(self, fetch_id: int) -> None:
         """Store a 304."""
-        self._ingest.confirmed(self._answer(304, "unchanged", fetch_id))
+        self._ingest.confirmed(self._answer(304, "unchanged", fetch_id), leads_on=False)
 
     def _answer(self, status: int, outcome: str, confirms: int | None) -> pages.Answer:
         now = self._desk.now()
