@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
+from spiders.imprints import Imprints
+
 Text: TypeAlias = str | UnsetType
 Evidence: TypeAlias = Literal["asserted", "matched", "name"]
 """How a source knows an identifier of a person: asserted by its owner, matched by the source, only a name."""
@@ -166,6 +168,17 @@ class ListingRecord(Record, frozen=True):
     content: ListingContent
 
 
+class Again(Struct, frozen=True):
+    """A record that was read before from the very same bytes, and is said again now."""
+
+    source: str
+    kind: str
+    source_id: str
+    said_at: datetime
+    version: int
+    """Number under which what was read is stored."""
+
+
 class Reject(Struct, frozen=True):
     """A record of a list page that could not be read: the slice that was wrong is kept."""
 
@@ -198,3 +211,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """The source says by its own protocol that there is nothing here."""
     parser_version: int
     harvest: Harvest | None = None
+    again: tuple[Again, ...] = ()
+    """Records that need not be read once more."""
+    imprints: Imprints = {}
+    """Of the records, and of those that are said again."""

@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 from scrapy.utils.asyncio import run_in_thread
 
 from spiders.card import Address, Card, SourceSettings, addresses
+from spiders.imprints import nothing
 from spiders.records import Harvest, Page
 from spiders.target import Target
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from spiders.imprints import Recall
 
 
 class SourceSpider(Spider):
@@ -28,6 +31,9 @@ class SourceSpider(Spider):
     """
 
     card: ClassVar[Card]
+
+    recall: Recall = staticmethod(nothing)
+    """What is known of earlier answers: nothing, unless whoever stores them says so."""
 
     def __init__(self, targets: str = "[]", harvest: str | None = None, **kwargs: str) -> None:
         super().__init__(self.card.name)

@@ -130,6 +130,14 @@ class RecordVersion(Base):
     fetch_id: Mapped[int] = mapped_column(ForeignKey("fetch.id"))
 
 
+class Imprint(Base):
+    """A digest of the bytes from which a version was last read; without it they are only read once more."""
+
+    __tablename__ = "imprint"
+    version_id: Mapped[int] = mapped_column(ForeignKey("record_version.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Reject(Base):
     """A record of a list page that could not be read."""
 

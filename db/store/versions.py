@@ -7,14 +7,14 @@ from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from db import bulk
-from db.models.kept import RecordVersion
+from db.models.kept import Imprint, RecordVersion
 from db.store.late import restate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -29,6 +29,18 @@ class Statement(NamedTuple):
     content: str
     content_hash: bytes
     said_at: datetime
+    imprint: bytes | None = None
+    """Digest of the bytes from which it was read."""
+
+
+class Repeated(NamedTuple):
+    """A record that need not be read, since its bytes are those of a version; its time."""
+
+    source: str
+    kind: str
+    source_id: str
+    version_id: int
+    said_at: datetime
 
 
 class Seen(Struct, frozen=True):
@@ -42,8 +54,9 @@ class Seen(Struct, frozen=True):
     unchanged: int
 
 
-_History: TypeAlias = list[tuple[Any, Any, int, int, bytes]]
-"""Versions of one key in their order: said at, stored at, parser version, id, hash of the content."""
+_History: TypeAlias = list[tuple[Any, Any, int, int, bytes, bytes | None]]
+"""Versions of one key in their order: said at, stored at, parser version, id, hash of the content, imprint."""
+_Key: TypeAlias = tuple[str, str, str]
 _COLUMNS = (
     "id", "source", "kind", "source_id", "content", "content_hash",
     "said_at", "stored_at", "parser_version", "fetch_id",
@@ -57,45 +70,50 @@ def append(
     fetch_id: int,
     stored_at: datetime,
     parser_version: int,
+    repeated: Sequence[Repeated] = (),
 ) -> Seen:
     """Append the versions that a page adds, and return which versions it stands for.
 
     Versions of a key are ordered by `said_at`, `stored_at`, parser version; one is appended when its content
     differs from that of the version before it in this order.
     """
-    histories = _histories(connection, statements)
-    stored = bulk.time_value(connection, stored_at)
-    times: dict[datetime, Any] = {}
-    number = bulk.take_numbers(connection, RecordVersion, len(statements)) if statements else 0
-    first = number
+    histories = _histories(connection, [*repeated, *statements])
+    times = _Times(connection, stored_at, parser_version)
+    ids, displaced = _in_place(repeated, histories, times)
+    statements = [*_as_read(connection, displaced), *statements]
+    first = number = bulk.take_numbers(connection, RecordVersion, len(statements)) if statements else 0
     rows: list[tuple[Any, ...]] = []
-    ids: list[int] = []
+    digests: dict[int, bytes] = {}
     before: dict[int, datetime] = {}
     new = 0
-    for source, kind, source_id, content, content_hash, said_at in statements:
-        said = times.get(said_at)
-        if said is None:
-            said = times[said_at] = bulk.time_value(connection, said_at)
+    for source, kind, source_id, content, content_hash, said_at, imprint in statements:
         key = (source, kind, source_id)
         history = histories.get(key)
         if history is None:
             history = histories[key] = []
             new += 1
-        place = bisect_right(history, (said, stored, parser_version, maxsize, b""))
+        here = times.here(said_at)
+        place = bisect_right(history, here)
         if place:
-            said_before, _, _, id_before, hash_before = history[place - 1]
+            said_before, _, _, id_before, hash_before, imprint_before = history[place - 1]
             if hash_before == content_hash:
                 ids.append(id_before)
+                if imprint is not None and imprint != imprint_before:
+                    digests[id_before] = imprint
                 continue
-            if said_before < said:
+            if said_before < here[0]:
                 before[id_before] = said_at
+        said, stored, *_ = here
         rows.append(
             (number, source, kind, source_id, content, content_hash, said, stored, parser_version, fetch_id)
         )
-        history.insert(place, (said, stored, parser_version, number, content_hash))
+        history.insert(place, (said, stored, parser_version, number, content_hash, imprint))
+        if imprint is not None:
+            digests[number] = imprint
         ids.append(number)
         number += 1
     bulk.append(connection, RecordVersion, _COLUMNS, rows)
+    _keep_imprints(connection, digests, first)
     if before:
         restate(connection, before, fetch_id)
     return Seen(
@@ -104,26 +122,82 @@ def append(
         appended_to=number - 1 if rows else None,
         new=new,
         changed=len(rows) - new,
-        unchanged=len(statements) - len(rows),
+        unchanged=len(ids) - len(rows),
     )
 
 
-def _histories(connection: Connection, statements: Iterable[Statement]) -> dict[tuple[str, str, str], _History]:
+class _Times:
+    """Where statements of one reading stand among the versions of their keys."""
+
+    def __init__(self, connection: Connection, stored_at: datetime, parser_version: int) -> None:
+        self._connection = connection
+        self._rest = (bulk.time_value(connection, stored_at), parser_version, maxsize)
+        self._said: dict[datetime, Any] = {}
+
+    def here(self, said_at: datetime) -> tuple[Any, ...]:
+        """Return what is compared with a history to find the place behind all versions not later."""
+        said = self._said.get(said_at)
+        if said is None:
+            said = self._said[said_at] = bulk.time_value(self._connection, said_at)
+        return (said, *self._rest)
+
+
+def _in_place(
+    repeated: Iterable[Repeated], histories: Mapping[_Key, _History], times: _Times
+) -> tuple[list[int], list[Repeated]]:
+    """Return the versions that stand where these are said again, and those before which others have come."""
+    ids, displaced = [], []
+    for one in repeated:
+        history = histories[one.source, one.kind, one.source_id]
+        content_hash = next(version[4] for version in history if version[3] == one.version_id)
+        place = bisect_right(history, times.here(one.said_at))
+        if place and history[place - 1][4] == content_hash:
+            ids.append(history[place - 1][3])
+        else:
+            displaced.append(one)
+    return ids, displaced
+
+
+def _as_read(connection: Connection, repeated: Sequence[Repeated]) -> list[Statement]:
+    """Return statements as they were read before."""
+    if not repeated:
+        return []
+    columns = (RecordVersion.id, RecordVersion.content, RecordVersion.content_hash)
+    versions = select(*columns).where(RecordVersion.id.in_([one.version_id for one in repeated]))
+    kept = {id_: (content, bytes(hash_)) for id_, content, hash_ in connection.execute(versions)}
+    return [Statement(one.source, one.kind, one.source_id, *kept[one.version_id], one.said_at) for one in repeated]
+
+
+def _keep_imprints(connection: Connection, digests: Mapping[int, bytes], first: int) -> None:
+    """Keep digests by version; those from `first` on are of new versions."""
+    bulk.append(
+        connection, Imprint, ("version_id", "digest"), [each for each in digests.items() if each[0] >= first]
+    )
+    bulk.upsert(
+        connection,
+        Imprint,
+        [{"version_id": id_, "digest": digest} for id_, digest in digests.items() if id_ < first],
+    )
+
+
+def _histories(connection: Connection, said: Iterable[Statement | Repeated]) -> dict[_Key, _History]:
     wanted: dict[tuple[str, str], list[str]] = {}
-    for statement in statements:
-        wanted.setdefault((statement.source, statement.kind), []).append(statement.source_id)
-    found: dict[tuple[str, str, str], _History] = {}
+    for one in said:
+        wanted.setdefault((one.source, one.kind), []).append(one.source_id)
+    found: dict[_Key, _History] = {}
     for (source, kind), source_ids in wanted.items():
         condition, values = bulk.is_any(connection, "source_id", source_ids)
         rows = connection.execute(
             text(
-                "SELECT source_id, said_at, stored_at, parser_version, id, content_hash FROM record_version"  # noqa: S608
+                "SELECT source_id, said_at, stored_at, parser_version, id, content_hash, digest"  # noqa: S608
+                " FROM record_version LEFT JOIN imprint ON version_id = id"
                 f" WHERE {condition} AND kind = :kind AND source = :source"
                 " ORDER BY said_at, stored_at, parser_version, id"
             ),
             {"values": values, "kind": kind, "source": source},
         )
-        for source_id, said, stored, parser, id_, content_hash in rows:
-            version = (said, stored, parser, id_, bytes(content_hash))
+        for source_id, said, stored, parser, id_, content_hash, digest in rows:
+            imprint = None if digest is None else bytes(digest)
+            version = (said, stored, parser, id_, bytes(content_hash), imprint)
             found.setdefault((source, kind, source_id), []).append(version)
     return found

@@ -12,7 +12,7 @@ from db.queries import archived, harvests
 from db.queries import frontier as stored_requests
 from db.store import frontier, pages, runs, versions
 from pipeline.intake import issues
-from pipeline.intake.statements import statements
+from pipeline.intake.statements import repeated, statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Ingest:
 
     def page(self, answer: Answer, page: Page, requests: Sequence[NewRequest] = ()) -> Stored:
         """Store an answer that was read; it is visible from now on."""
-        said = statements(page.records, answer.visited_at)
+        said = statements(page, answer.visited_at)
         rejects = [pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects]
         with self._database.writing(answer.source) as transaction:
             fetch_id = pages.add_fetch(transaction, answer)
@@ -67,8 +67,9 @@ class Ingest:
                 fetch_id=fetch_id,
                 stored_at=answer.stored_at,
                 parser_version=page.parser_version,
+                repeated=repeated(page),
             )
-            outcome = _outcome(seen, empty=not said)
+            outcome = _outcome(seen)
             pages.set_outcome(transaction, fetch_id, outcome)
             manifest_id = pages.add_manifest(
                 transaction,
@@ -95,7 +96,7 @@ class Ingest:
 
         New versions keep the time at which the fetch was stored, so that the parser's version decides.
         """
-        said = statements(page.records, visited_at)
+        said = statements(page, visited_at)
         with self._database.writing(source) as transaction:
             before = archived.newest_reading(transaction, fetch_id)
             seen = versions.append(
@@ -192,8 +193,8 @@ class Ingest:
             self._note(transaction, answer, issues.of_watermark(note))
 
 
-def _outcome(seen: versions.Seen, *, empty: bool) -> str:
-    if empty:
+def _outcome(seen: versions.Seen) -> str:
+    if not seen.ids:
         return "empty"
     if seen.new:
         return "new"

@@ -101,9 +101,15 @@ def feed(body: bytes) -> etree._Element:
 
 
 def read_each(
-    rows: Sequence[Row], read: Callable[[Row], PaperRecord], shown: Callable[[Row], tuple[str | None, str]]
+    rows: Sequence[Row],
+    read: Callable[[Row], PaperRecord],
+    shown: Callable[[Row], tuple[str | None, str]],
+    *,
+    beside: int = 0,
 ) -> tuple[tuple[Record, ...], tuple[Reject, ...]]:
     """Return what can be read of a list's rows, and the rows that cannot; `shown` gives a row's id and its source.
+
+    `beside` is the number of the list's rows that are known, and need not be read.
 
     A paper that stands in the list twice is given once, as its newest version. Raises
     PageError(`too-many-rejects`), or the first row's fault where no row can be read.
@@ -116,9 +122,10 @@ def read_each(
         except PageError as error:
             source_id, piece = shown(row)
             rejects.append(Reject(source_id, error.code, error.detail, piece[:_SLICE]))
-    if len(rejects) > max(_MOST_REJECTS, _MOST_REJECTED * len(rows)):
-        raise PageError("too-many-rejects", f"{len(rejects)} of {len(rows)}, first: {rejects[0].detail}")
-    if rejects and not records:
+    number = len(rows) + beside
+    if len(rejects) > max(_MOST_REJECTS, _MOST_REJECTED * number):
+        raise PageError("too-many-rejects", f"{len(rejects)} of {number}, first: {rejects[0].detail}")
+    if rejects and not records and not beside:
         raise PageError(rejects[0].code, rejects[0].detail)
     return _newest(records), tuple(rejects)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from msgspec.structs import replace
@@ -10,39 +11,53 @@ from msgspec.structs import replace
 from spiders.arxiv.frame import read_each
 from spiders.arxiv.oai_formats import KINDS, metadata, read_header, read_record
 from spiders.arxiv.oai_frame import OAI, Broken, read_frame
+from spiders.arxiv.oai_pieces import Split, split
 from spiders.arxiv.parser import PARSER_VERSION
 from spiders.errors import ExpiredError, GoneError, PageError
+from spiders.imprints import nothing
 from spiders.records import Harvest, Page, PaperRecord
 from spiders.text import clean, iso_time
+
+if TYPE_CHECKING:
+    from spiders.imprints import Recall
 
 _ERRORS: dict[str, type[PageError]] = {"badResumptionToken": ExpiredError, "idDoesNotExist": GoneError}
 
 
-def parse_oai(body: bytes, harvest: Harvest | None = None) -> Page:
+def parse_oai(body: bytes, harvest: Harvest | None = None, recall: Recall = nothing) -> Page:
     """Return the papers of one answer; `harvest` is the walk that asked, None for a single record.
 
     The page's harvest is moved: `token` is where the next page begins, None behind the last one; `started` is
-    set by the first page. Nothing to tell (`noRecordsMatch`) is an empty last page.
+    set by the first page. Nothing to tell (`noRecordsMatch`) is an empty last page. Records of a walk that
+    `recall` knows are told without being read.
     Raises ExpiredError(`oai-badResumptionToken`), GoneError(`oai-idDoesNotExist`), PageError(`oai-<code>`) for
     other errors of the protocol, `oai-format` for other formats and verbs, `oai-no-records`,
     `oai-date-missing`, `oai-token-repeats`, `too-many-rejects`, for a broken frame, and BlockedError.
     """
-    frame = read_frame(body)
+    pieces = Split(body) if harvest is None else split(body, harvest.kind, recall)
+    frame = read_frame(pieces.rest)
     root = frame.root
     moved = None if harvest is None else _started(root, harvest)
     if _matched_nothing(root):
         return Page(empty=True, parser_version=PARSER_VERSION, harvest=moved and replace(moved, token=None))
     answer = _answer(root)
     rows: list[etree._Element | Broken] = [*answer.iterfind(f"{OAI}record"), *frame.broken]
-    if not rows:
+    if not rows and not pieces.again:
         return _without_records(answer, moved)
     tag = _format(rows, moved)
     request = clean(root.findtext(f"{OAI}request") or "")
     read = partial(_read, tag=tag, old_service=request.endswith("/oai2"))
-    records, rejects = read_each(rows, read, _shown)
+    records, rejects = read_each(rows, read, _shown, beside=len(pieces.again))
     if moved is not None:
         moved = replace(moved, token=_token(answer, moved))
-    return Page(records=records, rejects=rejects, parser_version=PARSER_VERSION, harvest=moved)
+    return Page(
+        records=records,
+        rejects=rejects,
+        parser_version=PARSER_VERSION,
+        harvest=moved,
+        again=pieces.again,
+        imprints=pieces.imprints,
+    )
 
 
 def _without_records(answer: etree._Element, harvest: Harvest | None) -> Page:

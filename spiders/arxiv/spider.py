@@ -67,7 +67,7 @@ class ArxivSpider(SourceSpider):
     async def parse_harvest(self, response: Response, harvest: dict[str, Any]) -> list[Page | Request]:
         """Return a page of a harvest, requests for the records that could not be read, and for the next page."""
         asked = msgspec.convert(harvest, Harvest)
-        page = await self.read(parse_oai, response.body, asked)
+        page = await self.read(parse_oai, response.body, asked, self.recall)
         again = [self._record(reject.source_id, asked.kind) for reject in page.rejects if reject.source_id]
         moved = page.harvest
         return [page, *again, *([self.harvest_request(moved)] if moved and moved.token else [])]

@@ -89,10 +89,12 @@ class Shelf:
             )
         return seen
 
-    def statement(self, source_id: str, content: str, day: int) -> versions.Statement:
+    def statement(
+        self, source_id: str, content: str, day: int, imprint: bytes | None = None
+    ) -> versions.Statement:
         """Return a statement as the pipeline hands it to the database."""
         digest = hashlib.sha256(content.encode()).digest()
-        return versions.Statement("acl", "paper", source_id, content, digest, self.day(day))
+        return versions.Statement("acl", "paper", source_id, content, digest, self.day(day), imprint)
 
     def confirm(self, fetch_id: int, *, visited: int) -> None:
         """Store a 304, which stands for the newest reading of that fetch."""

@@ -191,7 +191,7 @@ def _sorted(output: Any, spider: SourceSpider) -> tuple[Page, list[NewRequest]]:
     if len(pages) != 1 or len(pages) + len(requests) != len(output):
         raise TypeError(f"a callback of {spider.name} must return one Page and its requests")
     page = pages[0]
-    if not (page.records or page.rejects or page.empty):
+    if not (page.records or page.again or page.rejects or page.empty):
         raise PageError("no-records", "the page was read, and nothing was found where something must be")
     return page, [to_stored(r, spider, salt=str(n)) for n, r in enumerate(requests)]
 

@@ -11,20 +11,21 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.request import fingerprint
 
-from db.queries import fetches
+from db.queries import fetches, imprints
 from db.queries import frontier as stored
 from db.store.frontier import NewRequest, Queued
 from spiders.politeness.hosts import netloc_of
 from spiders.spider import SourceSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
     from db.queries.fetches import Validators
     from pipeline.intake.crawl.job import Crawl
+    from spiders.imprints import Imprints
 
 IN_FLIGHT = 16
 """At most so many requests are handed out and not yet stored; these are asked again after a crash."""
@@ -63,6 +64,7 @@ class Frontier(BaseScheduler):
         """Load what the run has queued for this source."""
         assert isinstance(spider, SourceSpider)
         self._spider = spider
+        spider.recall = self._recall
         with self._crawl.database.reading() as transaction:
             self.add(stored.queued(transaction, self._crawl.run_id, self.source))
 
@@ -141,6 +143,10 @@ class Frontier(BaseScheduler):
         request = from_stored(kept, self._spider)
         self._crawl.answers.prepare(request, row, validators)
         return request
+
+    def _recall(self, kind: str, digests: Imprints) -> Mapping[str, int]:
+        with self._crawl.database.reading() as transaction:
+            return imprints.versions_of(transaction, self.source, kind, digests)
 
     def _wait(self) -> None:
         """Wake the engine when the next delayed request is due: by itself it looks only every few seconds."""
