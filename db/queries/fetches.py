@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
 _WHOLE = ("new", "changed", "unchanged", "empty")
 # Asked for the requests of a crawl: to build a statement takes longer than to run it.
-_STATE = (
-    select(Visibility.state)
-    .where(Visibility.fetch_id == bindparam("fetch_id"))
-    .order_by(Visibility.id.desc())
-    .limit(1)
-)
 _STOOD = aliased(Fetch)
 """The fetch whose body a URL's last answer had: its own, or the one that it confirmed."""
 _SHOWN = select(Visibility.state).where(Visibility.fetch_id == _STOOD.id).order_by(Visibility.id.desc()).limit(1)
@@ -77,11 +71,6 @@ def confirmable(
         and not row.rejected
         and (row.etag or row.last_modified)
     }
-
-
-def is_visible(connection: Connection, fetch_id: int) -> bool:
-    """Return whether a fetch counts."""
-    return connection.execute(_STATE, {"fetch_id": fetch_id}).scalar() == "visible"
 
 
 def archive_ends(connection: Connection) -> dict[str, int]:

@@ -41,12 +41,12 @@ def derive(
     whole: bool,
     rules: Rules,
     clock: Callable[[], datetime],
-    publish: Callable[[Transaction, frozenset[str]], None],
+    publish: Callable[[Transaction], None],
 ) -> Derived:
     """Derive everything, or what hangs together with what has happened, and write only what differs.
 
     All is computed from one snapshot, without holding a lock; then one short transaction compares and writes.
-    `publish` is called at its end with the ids of the authors in scope.
+    `publish` is called at its end.
     """
     with database.reading() as transaction:
         work = _compute(transaction, whole=whole)
@@ -63,7 +63,7 @@ def derive(
         tables.make_findable(transaction, found, areas)
         store.forget_pending(transaction, work.waiting)
         authors = frozenset((areas[derived.Author] or {}).get("id", work.people.clusters))
-        publish(transaction, authors)
+        publish(transaction)
     return Derived(written, authors)
 
 

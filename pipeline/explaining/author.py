@@ -119,8 +119,8 @@ def rulings(transaction: Transaction) -> list[Ruling]:
 
 def _records(transaction: Transaction, rows: Collection[Mapping[str, str]]) -> Records:
     """Return the records that name the person, with the listings that add the person to them."""
-    owners = {f"m:listing:{row['listing_key']}" for row in rows if row["listing_key"]}
-    beside = {item for item in standing.items_of_keys(transaction, owners) if "#" not in item}
+    owners = {row["listing_key"] for row in rows if row["listing_key"]}
+    beside = scope.records_about(transaction, owners)
     records = scope.Records({}, {}, {})
     records.add(newest(versions.of_keys(transaction, {row["record_key"] for row in rows} | beside)))
     return records

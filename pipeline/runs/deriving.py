@@ -27,7 +27,7 @@ def derive_and_publish(run: Run, *, whole: bool) -> None:
     """
     published_now: list[bool] = []
 
-    def publish(transaction: Transaction, _: frozenset[str]) -> None:
+    def publish(transaction: Transaction) -> None:
         _publish(run, transaction)
         published_now.append(True)
 
@@ -40,10 +40,10 @@ def derive_and_publish(run: Run, *, whole: bool) -> None:
 
 def derive_meanwhile(run: Run) -> None:
     """Derive what is pending in the middle of a run, to see what is known by now; nothing is published."""
-    _derive(run, lambda _, __: None, whole=False)
+    _derive(run, lambda _: None, whole=False)
 
 
-def _derive(run: Run, publish: Callable[[Transaction, frozenset[str]], None], *, whole: bool) -> None:
+def _derive(run: Run, publish: Callable[[Transaction], None], *, whole: bool) -> None:
     installation = run.installation
     settings = installation.configuration.settings.figures
     rules = Rules(coverage=settings.coverage, citation_sources=settings.citation_sources)

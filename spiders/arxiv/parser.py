@@ -50,11 +50,6 @@ def bare_id(text: str) -> str:
     return split_id(text)[0]
 
 
-def arxiv_doi(paper_id: str) -> str:
-    """Return the DOI, in lower case, that arXiv registers for a paper; `paper_id` is without version."""
-    return f"10.48550/arxiv.{paper_id.lower()}"
-
-
 def is_category(term: str) -> bool:
     """Tell whether a term is a category of arXiv: feeds mix in subject classes of MSC and ACM."""
     archive, dot, subject = term.partition(".")

@@ -179,7 +179,7 @@ class Desk:
     def derive(self, *, whole: bool = False) -> Derived:
         """Derive, without publishing."""
         return derive(
-            self.database, whole=whole, rules=self.rules, clock=self.now, publish=lambda _transaction, _ids: None
+            self.database, whole=whole, rules=self.rules, clock=self.now, publish=lambda _transaction: None
         )
 
     def drop(self) -> None:

@@ -107,6 +107,23 @@ def test_mentions_on_records_of_one_paper_are_joined_by_their_place(two_sources:
     assert link.reasons == ("author 1 on both records of the same paper",)
 
 
+def test_the_listings_that_name_papers_as_a_persons_are_told_part_by_part(desk: Desk, form: Form) -> None:
+    papers = [form.paper(f"s{n}", f"Ferns, part {n}", _AUTHORS, kind="paper") for n in range(3)]
+    whole = [
+        form.listing("a1", papers[:2], source="arxiv", name=_AUTHORS[0], positions=[0, 0], last=False),
+        form.listing("a1", papers[2:], source="arxiv", name=_AUTHORS[0], positions=[0], start=2),
+    ]
+    desk.see(form.author("a1", _AUTHORS[0], source="arxiv"), *papers, *whole, day=1)
+    desk.derive()
+    told = _told(desk, "author:mira-castellan")
+    assert isinstance(told, AuthorTold)
+    assert [(each.owner, each.record, each.papers, each.ended) for each in told.listings] == [
+        ("arxiv/author/a1", "arxiv/listing/a1#0", 2, 0),
+        ("arxiv/author/a1", "arxiv/listing/a1#2", 1, 0),
+    ]
+    assert {each.listing for each in told.mentions} == {"arxiv/author/a1"}
+
+
 def test_a_judgement_is_told_among_the_reasons(desk: Desk, form: Form) -> None:
     desk.see(form.paper("1", "Ferns in the Dark", ["Mira Castellan"]))
     desk.see(form.paper("2", "Lichens by Day", ["Mira Castellan"]))

@@ -17,6 +17,8 @@ from sqlalchemy import text
 
 from db.engine import Database
 from demo.server import Replica, serve
+from pipeline.configuration import load
+from pipeline.installation import Installation
 
 Drive = Callable[..., "subprocess.Popen[bytes]"]
 _DRIVER = Path(__file__).with_name("drive.py")
@@ -25,6 +27,7 @@ _ROOT = Path(__file__).parents[3]
 _COMPARED = {
     "run": "command, state, exit_status",
     "record_version": "source, kind, source_id, content, content_hash, said_at, stored_at, parser_version",
+    "imprint": "digest",
     "reject": "source_id, code, detail, slice",
     "cursor": "source, kind, scope, since, until, started, token",
     "watermark": "source, kind, scope, start, mark, at",
@@ -114,6 +117,22 @@ def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable
         return lambda: f"sqlite:///{tmp_path / f'{next(numbers)}.sqlite'}"
     server = request.getfixturevalue("postgres_server")
     return lambda: server.url(server.new_database())
+
+
+@pytest.fixture
+def at() -> list[datetime]:
+    """The time that the installation's clock tells: the only entry."""
+    return [datetime(2026, 3, 1, 12, tzinfo=UTC)]
+
+
+@pytest.fixture
+def installation(tmp_path: Path, database_url: str, at: list[datetime]) -> Iterator[Installation]:
+    """An installation whose clock is in our hands."""
+    environ = {"BYLINE_DATA_DIR": str(tmp_path / "data"), "BYLINE_DATABASE_URL": database_url}
+    opened = Installation(load(environ), creates=True)
+    opened.clock = lambda: at[0]
+    yield opened
+    opened.close()
 
 
 def _plain(value: Any) -> Any:

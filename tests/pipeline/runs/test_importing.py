@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +11,6 @@ import pytest
 
 from db.queries import harvests, profiles
 from pipeline.authors import the_one
-from pipeline.configuration import load
 from pipeline.document import Profile
 from pipeline.installation import Installation
 from pipeline.profile import profile, profile_at
@@ -37,22 +36,6 @@ PAPER = """LGJan {day}, 2024
 We look at {title} once more.
 
 """
-
-
-@pytest.fixture
-def at() -> list[datetime]:
-    """The time that the installation's clock tells: the only entry."""
-    return [datetime(2026, 3, 1, 12, tzinfo=UTC)]
-
-
-@pytest.fixture
-def installation(tmp_path: Path, database_url: str, at: list[datetime]) -> Iterator[Installation]:
-    """An installation whose clock is in our hands."""
-    environ = {"BYLINE_DATA_DIR": str(tmp_path / "data"), "BYLINE_DATABASE_URL": database_url}
-    opened = Installation(load(environ), creates=True)
-    opened.clock = lambda: at[0]
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

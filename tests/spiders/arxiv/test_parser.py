@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.arxiv.parser import arxiv_doi, bare_id, is_category, oai_set, split_id
+from spiders.arxiv.parser import bare_id, is_category, oai_set, split_id
 from spiders.errors import PageError
 
 
@@ -49,10 +49,6 @@ def test_old_ids_lose_their_subject_class_and_other_text_is_refused(text: str, p
     else:
         with pytest.raises(PageError, match="id-unreadable"):
             bare_id(text)
-
-
-def test_the_doi_of_a_paper_is_in_lower_case() -> None:
-    assert arxiv_doi("2401.00001") == "10.48550/arxiv.2401.00001"
 
 
 @pytest.mark.parametrize("term", ["cs.LG", "hep-th", "physics.optics", "cond-mat.str-el", "q-bio.NC", "cmp-lg"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from demo.server import Replica, serve
+from demo.world import retitle, withdraw
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +49,26 @@ def test_a_harvest_run_twice_stores_no_version_the_second_time(installed: Any, r
     assert again.returncode == 0, again.stderr
     assert before[0][0] > 0
     assert installed.rows("SELECT count(*) FROM record_version") == before
+
+
+def test_what_changes_at_a_source_shows_after_the_next_harvest_and_the_rest_stays(
+    installed: Any, replica: Replica
+) -> None:
+    installed.run("harvest", "arxiv")
+    before = dict(installed.rows("SELECT source_id, count(*) FROM record_version GROUP BY source_id"))
+    (mark,) = installed.rows("SELECT mark FROM watermark")
+    world = replica.world
+    renamed = retitle(world.paper["foghorn"], "Foghorn, Heard Again", mark[0])
+    withdrawn = withdraw(world.paper["ebb-and-flow"], mark[0])
+    replica.replace(world.replacing(renamed, withdrawn))
+    again = installed.run("harvest", "arxiv", "--from", "2005-09-16")
+    assert again.returncode == 0, again.stderr
+    after = dict(installed.rows("SELECT source_id, count(*) FROM record_version GROUP BY source_id"))
+    changed = {paper.preprint.id for paper in (renamed, withdrawn) if paper.preprint}
+    assert {source_id for source_id in after if after[source_id] != before[source_id]} == changed
+    titles = [row[0] for row in installed.rows("SELECT title FROM paper")]
+    assert renamed.title in titles
+    assert world.paper["foghorn"].title not in titles
 
 
 def test_a_harvest_with_an_end_or_a_gap_leaves_the_watermark_and_says_so(installed: Any, replica: Replica) -> None:

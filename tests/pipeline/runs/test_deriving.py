@@ -1,0 +1,94 @@
+"""After a run every followed profile is stored as it then is, whenever in the run it was derived."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from db.models.kept import Publication
+from db.queries import published
+from db.store.pages import Answer
+from pipeline.authors import the_one
+from pipeline.intake.ingest import Ingest
+from pipeline.runs import deriving
+from pipeline.runs.run import Run, running
+from spiders.records import Page
+
+if TYPE_CHECKING:
+    from pipeline.installation import Installation
+    from tests.pipeline.conftest import Form
+
+
+def _see(run: Run, form: Form, *titles: str) -> None:
+    """Store a page that lists papers as those of Ada Lumen."""
+    papers = [form.paper(title.lower(), title, ["Ada Lumen"], source="profile-page") for title in titles]
+    listed = form.listing("ada", papers, name="Ada Lumen")
+    at = run.installation.clock()
+    answer = Answer(
+        run_id=run.id,
+        request_id=None,
+        source="profile-page",
+        url="https://people.example/ada",
+        status=200,
+        visited_at=at,
+        stored_at=at,
+        outcome="stored",
+    )
+    page = Page(records=(form.author("ada", "Ada Lumen"), listed, *papers), parser_version=1)
+    Ingest(run.installation.database, run.id, run.installation.clock).page(answer, page)
+
+
+def _publications(installation: Installation) -> list[tuple[str, bool]]:
+    """Return, in their order, whose profiles were published, and whether there was one."""
+    with installation.database.reading() as transaction:
+        rows = transaction.execute(select(Publication.author_id, Publication.hash).order_by(Publication.id))
+        return [(author_id, digest is not None) for author_id, digest in rows]
+
+
+def _follow(run: Run) -> None:
+    with run.installation.database.reading() as transaction:
+        author = the_one(transaction, "Ada Lumen")
+    deriving.follow(run, author)
+
+
+def test_what_was_derived_in_the_middle_of_a_run_is_published_at_its_end(
+    installation: Installation, at: list[datetime], form: Form
+) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _see(run, form, "On tides")
+        deriving.derive_and_publish(run, whole=False)
+        _follow(run)
+        assert _publications(installation) == [("ada-lumen", True)]
+        at[0] += timedelta(days=1)
+        _see(run, form, "On tides", "On lamps")
+        deriving.derive_meanwhile(run)
+        assert len(_publications(installation)) == 1
+        deriving.derive_and_publish(run, whole=False)
+    assert _publications(installation) == [("ada-lumen", True)] * 2
+    with installation.database.reading() as transaction:
+        shown = published.document_at(transaction, "ada-lumen", installation.clock())
+    assert shown is not None
+    assert "On lamps" in shown
+
+
+def test_a_profile_that_is_as_it_was_is_not_published_again(
+    installation: Installation, at: list[datetime], form: Form
+) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _see(run, form, "On tides")
+        deriving.derive_and_publish(run, whole=False)
+        _follow(run)
+        at[0] += timedelta(days=1)
+        _see(run, form, "On tides")
+        deriving.derive_and_publish(run, whole=False)
+        deriving.derive_and_publish(run, whole=True)
+    assert _publications(installation) == [("ada-lumen", True)]
+
+
+def test_only_followed_authors_are_published(installation: Installation, form: Form) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _see(run, form, "On tides")
+        deriving.derive_and_publish(run, whole=False)
+    assert _publications(installation) == []
