@@ -45,5 +45,10 @@ def counted(count: int, thing: str, many: str | None = None) -> str:
 
 
 def listed(counts: Mapping[str, int]) -> str:
-    """Return counts by name, those of zero left out: `1 pages new, 35 records new`."""
-    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items()) if count)
+    """Return counts by name, those of zero left out: `1 page new, 35 records new`."""
+    return ", ".join(_named(count, name) for name, count in sorted(counts.items()) if count)
+
+
+def _named(count: int, name: str) -> str:
+    things, _, what = name.partition(" ")
+    return f"{counted(count, things.removesuffix('s'), things)} {what}"

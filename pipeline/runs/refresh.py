@@ -15,6 +15,7 @@ from db.queries import counts, profiles, published
 from db.store import published as store
 from pipeline import authors
 from pipeline.authors import AuthorError, Meant
+from pipeline.phrases import counted
 from pipeline.runs import crawling, deriving, targets
 from pipeline.runs.locks import BusyError, alone
 from pipeline.runs.run import running
@@ -182,7 +183,8 @@ def _settle(run: Run, visit: Visited) -> str:
             return authors.ambiguous(transaction, visit.typed, known)
         failed = counts.errors(transaction, run.id)
     if failed:
-        return f"{visit.typed!r} was not found, and {failed} requests failed; see `byline runs show {run.id}`"
+        failures = counted(failed, "request")
+        return f"{visit.typed!r} was not found, and {failures} failed; see `byline runs show {run.id}`"
     return f"no source that was asked knows {visit.typed!r}; try an identifier (orcid, arxiv:…, s2:…, acl:…)"
 
 

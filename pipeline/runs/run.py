@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.queries import counts
 from db.store import runs as store
 from db.store.derived import Difference
+from pipeline.phrases import listed
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class Run:
     def told(self) -> list[str]:
         """Return what the run did, in a line."""
         with self.installation.database.reading() as transaction:
-            found = counts.of_run(transaction, self.id)
-        done = ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
+            done = listed(counts.of_run(transaction, self.id))
         rows = self.derived
         written = f"{rows.added} derived rows added, {rows.changed} changed, {rows.removed} removed"
         return [f"run {self.id}: {done or 'nothing to store'}; {written}"]

@@ -39,4 +39,5 @@ def test_a_size_is_told_in_the_unit_that_keeps_it_short(count: int, words: str) 
 def test_counts_are_told_with_their_nouns() -> None:
     assert counted(1, "paper") == "1 paper"
     assert counted(1234, "query", "queries") == "1,234 queries"
-    assert listed({"pages new": 1, "pages gone": 0, "a": 2000}) == "2,000 a, 1 pages new"
+    found = {"pages new": 1, "pages gone": 0, "records new": 2000}
+    assert listed(found) == "1 page new, 2,000 records new"

@@ -176,8 +176,8 @@ def test_a_metadata_file_is_stored_in_parts_and_can_cover_the_source(
     file.write_text("\n".join(_line(n) for n in range(1, 1010)) + "\n{not json\n", encoding="utf-8")
     summary = import_all(installation, [file], Asked(source="arxiv", whole=True))
     assert summary.exit_status == 0
-    assert "1009 records new" in summary.lines[0]
-    assert "1 records rejected" in summary.lines[0]
+    assert "1,009 records new" in summary.lines[0]
+    assert "1 record rejected" in summary.lines[0]
     with installation.database.reading() as transaction:
         assert harvests.watermark(transaction, "arxiv", "raw", "") == harvests.Mark(None, "2024-02-03")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import pytest
@@ -38,6 +39,20 @@ def test_a_bad_answer_is_stored_with_its_outcome_and_the_run_says_so(
     assert found[-1][1] == code
     assert done.returncode == status, done.stdout + done.stderr
     assert installed.rows("SELECT count(*) FROM issue WHERE url IS NOT NULL") == [(1,)]
+
+
+def test_without_a_network_the_run_says_so_and_nothing_is_lost(installed: Any, replica: Replica) -> None:
+    person = f"{replica.roots['aclanthology.org']}/people/jane-marlowe/"
+    installed.run("refresh", person, "--source", "acl")
+    before = installed.run("show", person, "--format", "json").stdout
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        nowhere = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    asked = ("refresh", "acl:jane-marlowe", "--source", "acl")
+    done = installed.run(*asked, BYLINE_SOURCES__ACL__BASE_URL=nowhere)
+    assert done.returncode == 1
+    found = installed.rows("SELECT DISTINCT outcome, code FROM fetch WHERE run_id = 2")
+    assert found == [("failed", "robots-unavailable")]
+    assert installed.run("show", person, "--format", "json").stdout == before
 
 
 @pytest.mark.parametrize("place", [faults.BUSY_ONCE, faults.MOVED])
