@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from db import schema
 from db.engine import Database
 from pipeline.checkup import Finding, Surroundings, checkup
 
@@ -32,7 +33,7 @@ def _levels(found: dict[str, Finding], level: str) -> list[str]:
 def test_a_sound_installation_has_no_failure(byline: Byline, seeded: Path) -> None:
     said = byline("doctor")
     assert said.status == 0
-    assert f"ok    database: sqlite:///{seeded}/byline.sqlite, schema 0001\n" in said.out
+    assert f"ok    database: sqlite:///{seeded}/byline.sqlite, schema {schema.NUMBER}\n" in said.out
     assert "ok    foreign keys: are enforced, and none is broken\n" in said.out
     assert _levels(_found(seeded), "warn") == ["contact", "source semantic-scholar"]
 

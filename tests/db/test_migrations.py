@@ -23,6 +23,8 @@ from db.models import Base
 from db.search import TABLE
 from db.upgrade import MIGRATIONS, upgrade
 
+NEWEST = schema.NUMBER
+
 
 def _begun(url: str) -> Database:
     """Return a database that holds nothing but the mark of a schema older than the first."""
@@ -108,18 +110,18 @@ def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     def make(body: str) -> Path:
         folder = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, folder)
-        (folder / "versions" / "0002_next.py").write_text(
-            'from alembic import op\n\nrevision = "0002"\ndown_revision = "0001"\n\n\ndef upgrade():\n'
+        (folder / "versions" / "9999_next.py").write_text(
+            f'from alembic import op\n\nrevision = "9999"\ndown_revision = "{NEWEST}"\n\n\ndef upgrade():\n'
             f"    op.execute('CREATE TABLE extra (id INTEGER)')\n    {body}\n"
         )
-        monkeypatch.setattr(schema, "NUMBER", "0002")
+        monkeypatch.setattr(schema, "NUMBER", "9999")
         return folder
 
     return make
 
 
 def _old(path: Path) -> str:
-    """Return the URL of a database of the first schema that holds one run."""
+    """Return the URL of a database of the newest schema that holds one run."""
     url = f"sqlite:///{path}"
     database = open_database(url, create=True)
     with database.writing("run") as transaction:
@@ -139,13 +141,13 @@ def test_an_upgrade_copies_a_sqlite_database_first_and_keeps_what_it_holds(
     url = _old(tmp_path / "byline.sqlite")
     done = upgrade(url, migrations=next_migration("pass"))
     assert done is not None
-    assert (done.before, done.after) == ("0001", "0002")
-    assert done.copy == tmp_path / "byline.sqlite.before-0002"
+    assert (done.before, done.after) == (NEWEST, "9999")
+    assert done.copy == tmp_path / "byline.sqlite.before-9999"
     with Database(url).reading() as transaction:
-        assert schema.number_of(transaction) == "0002"
+        assert schema.number_of(transaction) == "9999"
         assert transaction.execute(text("SELECT command FROM run")).scalar() == "import"
     copy = sqlite3.connect(done.copy)
-    assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (NEWEST,)
     assert copy.execute("SELECT command FROM run").fetchone() == ("import",)
     copy.close()
 
@@ -158,7 +160,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     with pytest.raises(ArithmeticError):
         upgrade(url, migrations=migrations)
     with Database(url).reading() as transaction:
-        assert schema.number_of(transaction) == "0001"
+        assert schema.number_of(transaction) == NEWEST
         assert not inspect(transaction).has_table("extra")
 
 
@@ -166,11 +168,11 @@ def test_a_second_copy_never_takes_the_place_of_the_first(
     tmp_path: Path, next_migration: Callable[[str], Path]
 ) -> None:
     url = _old(tmp_path / "byline.sqlite")
-    (tmp_path / "byline.sqlite.before-0002").write_text("the first")
+    (tmp_path / "byline.sqlite.before-9999").write_text("the first")
     done = upgrade(url, migrations=next_migration("pass"))
     assert done is not None
-    assert done.copy == tmp_path / "byline.sqlite.before-0002-2"
-    assert (tmp_path / "byline.sqlite.before-0002").read_text() == "the first"
+    assert done.copy == tmp_path / "byline.sqlite.before-9999-2"
+    assert (tmp_path / "byline.sqlite.before-9999").read_text() == "the first"
 
 
 def test_a_database_with_the_newest_schema_is_left_alone(tmp_path: Path) -> None:
@@ -183,7 +185,7 @@ def test_a_newer_a_foreign_and_a_missing_database_are_refused(tmp_path: Path) ->
     newer = f"sqlite:///{tmp_path}/newer.sqlite"
     with _begun(newer).migrating() as transaction:
         transaction.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
-    with pytest.raises(SchemaError, match=r"newer than this version's 0001; install the newer Byline"):
+    with pytest.raises(SchemaError, match=rf"newer than this version's {NEWEST}; install the newer Byline"):
         upgrade(newer)
     foreign = f"sqlite:///{tmp_path}/foreign.sqlite"
     with Database(foreign).migrating() as transaction:
@@ -207,8 +209,8 @@ def test_an_upgrade_on_postgresql_makes_no_copy(
     postgres_url: str, next_migration: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "NUMBER", "0001")
+        patch.setattr(schema, "NUMBER", NEWEST)
         open_database(postgres_url, create=True).close()
     done = upgrade(postgres_url, migrations=next_migration("pass"))
     assert done is not None
-    assert (done.before, done.after, done.copy) == ("0001", "0002", None)
+    assert (done.before, done.after, done.copy) == (NEWEST, "9999", None)

@@ -322,15 +322,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_record_version_key", "record_version", ["source_id", "kind", "source"], unique=False)
     op.create_table(
-        "imprint",
-        sa.Column("version_id", number(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["record_version.id"], name="fk_imprint_version_id_record_version"
-        ),
-        sa.PrimaryKeyConstraint("version_id", name="pk_imprint"),
-    )
-    op.create_table(
         "reject",
         sa.Column("id", number(), nullable=False),
         sa.Column("manifest_id", number(), nullable=False),
@@ -391,7 +382,7 @@ def make_search_tables() -> None:
 
 
 TABLES = (
-    "search_text pending visibility reject imprint record_version manifest fetch watermark request publication "
+    "search_text pending visibility reject record_version manifest fetch watermark request publication "
     "public_id_member issue cursor run public_id paper_version paper mention membership judgement "
     "followed figure document block_key authorship author alias"
 ).split()
