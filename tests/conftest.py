@@ -37,6 +37,9 @@ os.execv(sys.argv[2], sys.argv[2:])
 """
 """Starts a program as nobody, to be stopped by the kernel when a test run is killed (prctl's first option)."""
 
+# A run in the background may have Ctrl-C switched off, and what it starts inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
