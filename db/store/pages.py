@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from db.bulk import upsert
+from db.bulk import table_of, upsert
 from db.models.kept import Cursor, Fetch, Manifest, Pending, Reject, Visibility, Watermark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Executable
 
     from db.store.versions import Seen
 
@@ -24,6 +24,26 @@ _SET_OUTCOME = update(Fetch).where(Fetch.id == bindparam("fetch")).values(outcom
 _ADD_MANIFEST = insert(Manifest).returning(Manifest.id)
 _ADD_EVENT = insert(Visibility).returning(Visibility.id)
 _ADD_PENDING = insert(Pending)
+
+
+def _confirm_at_once() -> Executable:
+    """Return one statement for fetch, event and pending: each of its own is a way to the server and back."""
+    columns = [column for column in table_of(Fetch).columns if column.name != "id"]
+    fetch = insert(Fetch).values({column.name: bindparam(column.name, type_=column.type) for column in columns})
+    added = fetch.returning(Fetch.id).cte("added")
+    shown = select(
+        added.c.id,
+        bindparam("shown", type_=Visibility.state.type),
+        bindparam("shown_run", type_=Visibility.run_id.type),
+        bindparam("shown_at", type_=Visibility.at.type),
+    )
+    event = insert(Visibility).from_select(["fetch_id", "state", "run_id", "at"], shown)
+    shown_now = event.returning(Visibility.id).cte("shown_now")
+    pending = insert(Pending).from_select(["visibility_id"], select(shown_now.c.id)).cte("waiting")
+    return select(added.c.id).add_cte(pending)
+
+
+_CONFIRM_AT_ONCE = _confirm_at_once()
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -73,6 +93,18 @@ class Progress(Struct, frozen=True, kw_only=True):
 def add_fetch(connection: Connection, answer: Answer) -> int:
     """Add a fetch and return its id."""
     return connection.execute(_ADD_FETCH, structs.asdict(answer)).scalar_one()
+
+
+def add_confirmation(connection: Connection, answer: Answer, *, run_id: int) -> int:
+    """Add the fetch of a 304, visible and still to be derived, and return its id."""
+    values = structs.asdict(answer)
+    if connection.dialect.name != "sqlite":
+        more = {"shown": "visible", "shown_run": run_id, "shown_at": answer.stored_at}
+        return int(connection.execute(_CONFIRM_AT_ONCE, values | more).scalar_one())
+    fetch_id = connection.execute(_ADD_FETCH, values).scalar_one()
+    event_id = add_event(connection, state="visible", run_id=run_id, at=answer.stored_at, fetch_id=fetch_id)
+    mark_pending(connection, visibility_id=event_id)
+    return fetch_id
 
 
 def set_outcome(connection: Connection, fetch_id: int, outcome: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,7 @@ class Place(Struct, frozen=True):
     host_gap_s: float
 
 
+@lru_cache(maxsize=1 << 10)
 def netloc_of(url: str) -> str:
     """Return host and port in one spelling: lower case, no default port. Raises ValueError for a bad port."""
     parts = urlsplit(url)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 
 _COLLECTED_AFTER = 20_000
 """New objects, beyond those gone again, after which Python looks for garbage; its own number is 700."""
+
+
+# What these look after is kept in the run's tables: they would work for each page, and nobody reads it.
+_IDLE_AROUND_SPIDERS: Final = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+_IDLE_AROUND_DOWNLOADS: Final = {"scrapy.downloadermiddlewares.stats.DownloaderStats": None}
 
 
 class Task(Struct, frozen=True):
@@ -79,9 +88,11 @@ def run(crawl: Crawl, politeness: Politeness, next_round: Rounds) -> Ended:
     """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     reactor = _reactor()
-    settings = politeness.settings() | {
+    own = politeness.settings()
+    settings = own | {
         "SCHEDULER": "pipeline.intake.crawl.frontier.Frontier",
-        "SPIDER_MIDDLEWARES": {"pipeline.intake.crawl.start.StoredStart": 10},
+        "SPIDER_MIDDLEWARES": {"pipeline.intake.crawl.start.StoredStart": 10, **_IDLE_AROUND_SPIDERS},
+        "DOWNLOADER_MIDDLEWARES": {**own["DOWNLOADER_MIDDLEWARES"], **_IDLE_AROUND_DOWNLOADS},
         "BYLINE_CRAWL": crawl,
         # Callbacks pass nothing on, and for each answer Scrapy starts as many tasks as this to wait for it.
         "CONCURRENT_ITEMS": 1,
