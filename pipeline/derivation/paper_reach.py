@@ -8,7 +8,7 @@ from db.models import derived
 from db.queries import derived as standing
 from pipeline.derivation.evidence import paper_statement
 from pipeline.derivation.reach import Reach
-from pipeline.identity import block, match, titles
+from pipeline.identity import block, match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.rulings import Rulings
     from pipeline.derivation.scope import Records
-    from pipeline.identity.statements import PaperStatement
+    from pipeline.identity.statements import PaperStatement, Score
 
 
 def reach(transaction: Transaction, records: Records, changed: set[str], seeds: set[str], ruled: Rulings) -> Reach:
@@ -32,12 +32,14 @@ def reach(transaction: Transaction, records: Records, changed: set[str], seeds: 
 
 class _PaperRecords:
     prefix = "p:"
+    least = match.SURE_PAPERS
 
     def __init__(self, transaction: Transaction, records: Records, changed: set[str], ruled: Rulings) -> None:
         self._transaction = transaction
         self._records = records
         self._ruled = ruled
         self._statements: dict[str, PaperStatement] = {}
+        self._matcher = match.Papers(self._statements)
         self._keys: dict[str, frozenset[str]] = {}
         self.replaced = changed
         visible = self.load(changed)
@@ -57,14 +59,11 @@ class _PaperRecords:
     def keys(self, item: str) -> frozenset[str]:
         return self._keys[item]
 
-    def order(self, item: str) -> str:
-        return titles.parse(self._statements[item].title or "").key
-
     def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:  # noqa: ARG002
         return others
 
-    def is_sure(self, left: str, right: str) -> bool:
-        return match.papers(self._statements[left], self._statements[right]).score >= match.SURE
+    def score(self, left: str, right: str) -> Score:
+        return self._matcher.score(left, right)
 
     def fellows(self, items: set[str]) -> set[str]:
         rows = standing.rows(self._transaction, derived.PaperVersion, "record_key", items)

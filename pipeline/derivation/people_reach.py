@@ -10,7 +10,7 @@ from pipeline.derivation import scope
 from pipeline.derivation.evidence import mention_again
 from pipeline.derivation.listings import Owned, identifiers_of
 from pipeline.derivation.reach import Reach
-from pipeline.identity import block, match, names, support
+from pipeline.identity import block, match, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.rulings import Rulings
     from pipeline.derivation.scope import Records
-    from pipeline.identity.statements import Mention
-    from pipeline.identity.support import Evidence
+    from pipeline.identity.statements import Mention, Score
 
 
 class Mentions:
     """Mentions that are new, and those that stand and have not changed."""
 
     prefix = "m:"
+    least = match.SURE_PEOPLE
 
     def __init__(
         self,
@@ -40,10 +40,10 @@ class Mentions:
         self._ruled = ruled
         self._rows: dict[str, Mapping[str, Any]] = {}
         self._cluster_of: dict[str, str] = {}
-        self._evidence: dict[str, Evidence] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self.mentions: dict[str, Mention] = dict(new)
         """All that were loaded, by key."""
+        self._matcher = match.People(self.mentions)
         self.replaced = replaced
         """Standing mentions on the records whose mentions are made anew."""
         self.fresh = {key: block.mention_keys(mention) for key, mention in new.items()}
@@ -64,16 +64,12 @@ class Mentions:
         if again:
             self._make_again([self._rows[item] for item in sorted(again)])
         found = items & self.mentions.keys()
-        for item in found - self._evidence.keys():
-            self._evidence[item] = support.evidence(self.mentions[item])
-            self._keys.setdefault(item, block.mention_keys(self.mentions[item]))
+        for item in found - self._keys.keys():
+            self._keys[item] = block.mention_keys(self.mentions[item])
         return found
 
     def keys(self, item: str) -> frozenset[str]:
         return self._keys[item]
-
-    def order(self, item: str) -> str:
-        return f"{names.full_key(self._name(item))}|{self._name(item)}"
 
     def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:
         if not key.startswith("name:"):
@@ -81,12 +77,8 @@ class Mentions:
         name = self._name(item)
         return [other for other in others if names.compatible(name, self._name(other))]
 
-    def is_sure(self, left: str, right: str) -> bool:
-        a, b = self.mentions[left], self.mentions[right]
-        shared = support.NONE
-        if names.compatible(a.name, b.name):
-            shared = support.between(self._evidence[left], self._evidence[right], a.name, b.name)
-        return match.people(a, b, shared).score >= match.SURE
+    def score(self, left: str, right: str) -> Score | None:
+        return self._matcher.score(left, right)
 
     def fellows(self, items: set[str]) -> set[str]:
         self._read_rows(items)

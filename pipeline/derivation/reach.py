@@ -1,8 +1,9 @@
 """How far a change reaches: what may stand in another cluster than before because some items are new or gone.
 
-From these on, everything is taken up that stands in one cluster with something taken up, or that is compared with
-it and found surely the same. Nothing else can be clustered otherwise than before: of a pair that is not surely the
-same, neither side has a say in the other's cluster. So a change costs what its surroundings cost, not the whole.
+From these on, everything is taken up that stands in one cluster with something taken up, or that is compared
+with it and found surely the same. Nothing else can be clustered otherwise than before: groups are joined on the
+average of their pairs, which is enough only where one pair is, so that clusters never reach beyond what hangs
+together by such pairs. A change costs what its surroundings cost, not the whole.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from db.engine import Transaction
+    from pipeline.identity.statements import Score
 
 
 class Kind(Protocol):
@@ -42,21 +44,22 @@ class Kind(Protocol):
     def keys(self, item: str) -> frozenset[str]:
         """Return the block keys of an item that was loaded."""
 
-    def order(self, item: str) -> str:
-        """Return by what a known item is put in order within a block."""
-
     def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:
         """Return those of the others under a key that may be the same as an item, by what is known of them."""
 
-    def is_sure(self, left: str, right: str) -> bool:
-        """Whether the comparison of two items that were loaded joins them."""
+    @property
+    def least(self) -> float:
+        """The least score of a pair that has a say in the clusters of both."""
+
+    def score(self, left: str, right: str) -> Score | None:
+        """Return how likely two items that were loaded are one, as their matcher tells."""
 
     def fellows(self, items: set[str]) -> set[str]:
         """Return what stood in one cluster with items, or has to for another reason."""
 
 
 class Reach:
-    """What was reached so far, and the pairs in it that are surely the same."""
+    """What was reached so far, and the pairs that were compared."""
 
     def __init__(self, transaction: Transaction, kind: Kind, is_kept: Callable[[str], bool]) -> None:
         self.reached: set[str] = set()
@@ -66,7 +69,6 @@ class Reach:
         self._is_kept = is_kept
         self._compared: set[tuple[str, str]] = set()
         self._blocks: dict[str, list[str]] = {}
-        self._places: dict[str, dict[str, int]] = {}
         self._fresh: dict[str, list[str]] = {}
         for item, keys in kind.fresh.items():
             for key in keys:
@@ -91,9 +93,11 @@ class Reach:
                 if pair in self._compared:
                     continue
                 self._compared.add(pair)
-                if self._kind.is_sure(*pair) and self._is_compared(*pair):
+                score = self._kind.score(*pair)
+                if score is not None and self._is_compared(*pair):
                     self.pairs.add(pair)
-                    found.update(pair)
+                    if score.chance >= self._kind.least:
+                        found.update(pair)
         return found
 
     def _candidates(self, item: str) -> set[str]:
@@ -104,20 +108,9 @@ class Reach:
         return found - {item}
 
     def _is_compared(self, left: str, right: str) -> bool:
-        """Whether the blocks make a pair of two items: in big ones, only those that stand near one another."""
-        for key in self._kind.keys(left) & self._kind.keys(right):
-            if not self._is_kept(key) or len(self._blocks[key]) <= block.BOUND:
-                return True
-            places = self._in_order(key)
-            if abs(places[left] - places[right]) <= block.BOUND:
-                return True
-        return False
-
-    def _in_order(self, key: str) -> dict[str, int]:
-        if key not in self._places:
-            ordered = sorted(self._blocks[key], key=lambda item: (self._kind.order(item), item))
-            self._places[key] = {item: n for n, item in enumerate(ordered)}
-        return self._places[key]
+        """Whether the blocks make a pair of two items."""
+        shared = self._kind.keys(left) & self._kind.keys(right)
+        return any(not self._is_kept(key) or block.is_telling(key, len(self._blocks[key])) for key in shared)
 
     def _read_blocks(self, keys: set[str]) -> None:
         missing = keys - self._blocks.keys()
@@ -130,30 +123,20 @@ class Reach:
             self._blocks[key] = items + [item for item in self._fresh.get(key, ()) if item not in known]
 
     def _shifted(self) -> set[str]:
-        """Return pairs at the edge of what is compared in big blocks, which new or gone items push in or out."""
+        """Return the items of blocks that new or gone items have made too big, or small enough again."""
         gone = standing.keys_by_item(self._transaction, self._kind.replaced)
-        moved: dict[str, set[str]] = {}
-        for item, keys in gone.items():
+        left: dict[str, int] = {}
+        for keys in gone.values():
             for key in keys:
                 if key.startswith(self._kind.prefix):
-                    moved.setdefault(key.removeprefix(self._kind.prefix), set()).add(item)
-        for key, new in self._fresh.items():
-            if self._is_kept(key):
-                moved.setdefault(key, set()).update(new)
-        self._read_blocks(set(moved))
+                    bare = key.removeprefix(self._kind.prefix)
+                    left[bare] = left.get(bare, 0) + 1
+        came = {key: len(items) for key, items in self._fresh.items() if self._is_kept(key)}
+        self._read_blocks(left.keys() | came.keys())
         found: set[str] = set()
-        for key, items in moved.items():
-            if len(self._blocks[key]) + len(items) > block.BOUND:
-                found |= self._at_the_edge(key, items)
+        for key in left.keys() | came.keys():
+            now = len(self._blocks[key])
+            before = now - came.get(key, 0) + left.get(key, 0)
+            if block.is_telling(key, now) != block.is_telling(key, before):
+                found.update(self._blocks[key])
         return found
-
-    def _at_the_edge(self, key: str, moved: set[str]) -> set[str]:
-        stayed = [item for item in self._in_order(key) if item not in moved]
-        near = max(block.BOUND - len(moved), 0)
-        pairs = [
-            (item, other)
-            for n, item in enumerate(stayed)
-            for other in self._kind.may_match(item, key, stayed[n + 1 + near : n + 1 + block.BOUND])
-        ]
-        self._kind.load({item for pair in pairs for item in pair})
-        return {item for left, right in pairs if self._kind.is_sure(left, right) for item in (left, right)}

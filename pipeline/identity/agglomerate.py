@@ -1,16 +1,17 @@
-"""Joining: strongest links first, never against a guard or a ruling, whatever the order of input."""
+"""Joining: firm links first, then groups by the average of their pairs; never against a guard or a ruling."""
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from pipeline.identity.match import DECISIVE
-from pipeline.identity.statements import Reason, Ruling
+from pipeline.identity.statements import Reason, Ruling, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipeline.identity.guards import Guard
 
@@ -77,6 +78,26 @@ class Groups:
         self._apart[kept] |= self._apart.pop(given)
         self._guard.join(kept, given)
 
+    def join_on_average(
+        self, scores: Mapping[tuple[str, str], Score], least: float, *, supported: bool
+    ) -> list[Candidate]:
+        """Join the two groups whose pairs score best on average, and again, while that is at least `least`.
+
+        Pairs without a score have no say; where it has to be `supported`, one pair must rest on more than a name.
+        Returns the strongest pair of each two groups that were joined.
+        """
+        between = _Between(self, scores, least, supported=supported)
+        joined = []
+        while (best := between.best()) is not None:
+            left, right = best
+            if self.clash(left, right, firm=False):
+                between.forget(left, right)
+                continue
+            joined.append(between.strongest(left, right))
+            self._join(left, right)
+            between.merge(*sorted((left, right)))
+        return joined
+
     def join(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Join the groups of all candidates that nothing forbids; return the candidates that joined."""
         joined = []
@@ -87,3 +108,102 @@ class Groups:
             self._join(left, right)
             joined.append(candidate)
         return joined
+
+
+class _Ties(Struct):
+    """What is known of the pairs between two groups."""
+
+    total: float
+    count: int
+    best: Candidate
+    supported: bool
+
+    def add(self, other: _Ties) -> None:
+        self.total += other.total
+        self.count += other.count
+        self.supported |= other.supported
+        self.best = min(self.best, other.best, key=lambda c: (-c.score, c.left, c.right))
+
+    @property
+    def average(self) -> float:
+        return self.total / self.count
+
+
+class _Between:
+    """The averages between groups, the highest first."""
+
+    def __init__(
+        self, groups: Groups, scores: Mapping[tuple[str, str], Score], least: float, *, supported: bool
+    ) -> None:
+        self._least = least
+        self._supported = supported
+        self._ties: dict[str, dict[str, _Ties]] = {}
+        self._heap: list[tuple[float, str, str]] = []
+        linked = _linked(groups, scores, least)
+        for pair in sorted(scores):
+            left, right = sorted(groups.root(key) for key in pair)
+            if left != right and linked[left] == linked[right]:
+                score = scores[pair]
+                self._add(left, right, _Ties(score.chance, 1, Candidate(score.chance, *pair), score.supported))
+        for left, ties in self._ties.items():
+            for right in ties:
+                if left < right:
+                    self._push(left, right)
+
+    def best(self) -> tuple[str, str] | None:
+        """Return the two groups with the highest average, if it is enough."""
+        while self._heap:
+            average, left, right = heappop(self._heap)
+            ties = self._ties.get(left, {}).get(right)
+            if ties is not None and ties.average == -average:
+                return left, right
+        return None
+
+    def strongest(self, left: str, right: str) -> Candidate:
+        """Return the pair between two groups that scores best."""
+        return self._ties[left][right].best
+
+    def forget(self, left: str, right: str) -> None:
+        """Never again propose these two groups."""
+        del self._ties[left][right]
+        del self._ties[right][left]
+
+    def merge(self, kept: str, given: str) -> None:
+        """Put what is known of one group to that of another."""
+        self.forget(kept, given)
+        for other, ties in self._ties.pop(given).items():
+            del self._ties[other][given]
+            self._add(kept, other, ties)
+        for other in self._ties[kept]:
+            self._push(*sorted((kept, other)))
+
+    def _add(self, left: str, right: str, ties: _Ties) -> None:
+        known = self._ties.setdefault(left, {}).get(right)
+        if known is None:
+            self._ties[left][right] = self._ties.setdefault(right, {})[left] = ties
+        else:
+            known.add(ties)
+
+    def _push(self, left: str, right: str) -> None:
+        ties = self._ties[left][right]
+        if ties.average >= self._least and (ties.supported or not self._supported):
+            heappush(self._heap, (-ties.average, left, right))
+
+
+def _linked(groups: Groups, scores: Mapping[tuple[str, str], Score], least: float) -> dict[str, str]:
+    """Return, for each group, the first of those it hangs together with by pairs that score enough.
+
+    No two groups of different ones can be joined on average, so that nothing needs to be known of their pairs.
+    """
+    parent: dict[str, str] = {}
+
+    def first(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    for (left, right), score in scores.items():
+        one, other = sorted((first(groups.root(left)), first(groups.root(right))))
+        if score.chance >= least:
+            parent[other] = one
+    return {key: first(key) for key in list(parent)}

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from pipeline.identity import identifiers, names, support, titles
+from pipeline.identity import evidence, identifiers, names, titles
 from pipeline.identity.author_lists import people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.identity.statements import Mention, PaperStatement
 
 BOUND: Final = 300
-"""Up to this size all pairs of a block are compared; in a bigger one each with that many next in order."""
+"""Up to this size all pairs of a block are compared, in a bigger one none."""
+
+_COMPANY: Final = "with:"
+"""How the keys begin that take a name and a co-author or affiliation together."""
+_TELLING: Final = (_COMPANY, "id:", "listing:", "paper:")
+"""How the keys begin under which everything is compared, however much there is."""
 
 _LISTED: Final = 20
 """Authors of a paper whose names make keys."""
@@ -65,18 +71,20 @@ def mention_keys(mention: Mention) -> frozenset[str]:
         found.add(f"paper:{mention.paper}#{mention.position}")
     if mention.listing is not None:
         found.add(f"listing:{mention.listing}")
-    return frozenset(found | set(_name_keys(mention)))
+    return frozenset(found) | name_keys(mention) | _company_keys(mention)
 
 
-def _name_keys(mention: Mention) -> Iterator[str]:
-    own = names.keys(mention.name)
-    yield from (f"name:{key}" for key in own)
+def name_keys(mention: Mention) -> frozenset[str]:
+    """Return the block keys of a mention's name alone."""
+    found = {f"name:{key}" for key in names.keys(mention.name)}
     full = names.full_key(mention.name)
-    if full:
-        yield f"name:{full}"
-    company = support.full_coauthor_keys(mention) | support.affiliation_keys(mention.affiliations)
+    return frozenset(found | {f"name:{full}"} if full else found)
+
+
+def _company_keys(mention: Mention) -> frozenset[str]:
+    company = evidence.full_coauthor_keys(mention) | evidence.affiliation_keys(mention.affiliations)
     # Found again in any block size: these pairs are the ones that support can make sure.
-    yield from (f"with:{key}:{other}" for key in own for other in company)
+    return frozenset(f"{_COMPANY}{key}:{other}" for key in names.keys(mention.name) for other in company)
 
 
 def components(keys_by_item: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
@@ -99,25 +107,22 @@ def components(keys_by_item: Mapping[str, Iterable[str]]) -> list[frozenset[str]
     return [frozenset(group) for group in groups.values()]
 
 
-def pairs(
-    keys_by_item: Mapping[str, Iterable[str]], order: Callable[[str], str], bound: int = BOUND
-) -> set[tuple[str, str]]:
+def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
     """Return the pairs to compare, each once, the smaller key first.
 
-    `order` sorts the items of a block that is too big, so that like stands beside like.
+    A block of a name or title beyond the bound tells too little: its items are compared as far as they share
+    another key, too.
     """
     blocks: dict[str, list[str]] = {}
     for item in sorted(keys_by_item):
         for key in keys_by_item[item]:
             blocks.setdefault(key, []).append(item)
     found: set[tuple[str, str]] = set()
-    for block in {tuple(block) for block in blocks.values() if len(block) > 1}:
-        found.update(_block_pairs(block, order, bound))
+    for block in {tuple(block) for key, block in blocks.items() if len(block) > 1 and is_telling(key, len(block))}:
+        found.update(combinations(block, 2))
     return found
 
 
-def _block_pairs(block: tuple[str, ...], order: Callable[[str], str], bound: int) -> Iterator[tuple[str, str]]:
-    items = block if len(block) <= bound else tuple(sorted(block, key=lambda item: (order(item), item)))
-    for at, left in enumerate(items):
-        for right in items[at + 1 : at + 1 + bound]:
-            yield (left, right) if left < right else (right, left)
+def is_telling(key: str, size: int) -> bool:
+    """Whether all items of a block of this key and size are compared."""
+    return size <= BOUND or key.startswith(_TELLING)

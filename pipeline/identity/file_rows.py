@@ -159,6 +159,7 @@ def _mention(row: _Row) -> Mention:
         field=None,
         title=row.text("title") or None,
         abstract=row.text("abstract") or None,
+        keywords=row.texts("keywords"),
     )
 
 

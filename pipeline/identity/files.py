@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.identity import names, resolve
+from pipeline.identity.corpus import learned
 from pipeline.identity.file_rows import FileError, mentions, records
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
     """
     notes: list[str] = []
     found = mentions(mentions_jsonl, notes)
-    clustering = resolve.people(found, least=resolve.SURE if sure else resolve.PROBABLE)
+    clustering = resolve.people(found, corpus=learned(found), sure=sure)
     rows = ((member, cluster.members[0]) for cluster in clustering.clusters for member in cluster.members)
     _write(out, ("mention_id", "cluster_id"), rows)
     groups = sum(names.is_collaboration(mention.name) for mention in found)
@@ -37,7 +38,7 @@ def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
     `sure` as for people. Raises FileError where the file or a line of it cannot be read.
     """
     notes: list[str] = []
-    clustering = resolve.papers(records(records_csv, notes), least=resolve.SURE if sure else resolve.PROBABLE)
+    clustering = resolve.papers(records(records_csv, notes), sure=sure)
     _write(
         out,
         ("left_id", "right_id"),

@@ -1,8 +1,25 @@
-"""The two questions of identity, asked of one pair: one paper? one person?"""
+"""The two questions of identity, asked of pairs: one paper? one person?"""
 
 from __future__ import annotations
 
-from pipeline.identity.match_papers import SURE, papers
-from pipeline.identity.match_people import DECISIVE, people
+from typing import TYPE_CHECKING, Protocol
 
-__all__ = ["DECISIVE", "SURE", "papers", "people"]
+from pipeline.identity.match_papers import SURE as SURE_PAPERS
+from pipeline.identity.match_papers import Papers
+from pipeline.identity.match_people import DECISIVE, People
+from pipeline.identity.match_people import SURE as SURE_PEOPLE
+
+if TYPE_CHECKING:
+    from pipeline.identity.statements import Link, Score
+
+__all__ = ["DECISIVE", "SURE_PAPERS", "SURE_PEOPLE", "Matcher", "Papers", "People"]
+
+
+class Matcher(Protocol):
+    """Compares things of one kind by their keys, whichever comes first."""
+
+    def score(self, left: str, right: str) -> Score | None:
+        """Return how likely two are one; None where it goes without saying that they are not."""
+
+    def link(self, left: str, right: str) -> Link:
+        """Return the verdict over two in words."""

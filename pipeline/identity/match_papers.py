@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.identity import author_lists, identifiers, titles
-from pipeline.identity.statements import Link, PaperStatement, Reason
+from pipeline.identity.statements import Link, PaperStatement, Reason, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SURE: Final = 0.95
 """Least score of a link that may be published without a person."""
@@ -51,10 +54,22 @@ def conflict(a: PaperStatement, b: PaperStatement) -> Reason | None:
     return None
 
 
-def papers(a: PaperStatement, b: PaperStatement) -> Link:
-    """Return the verdict over two records, whichever comes first."""
-    if a.key > b.key:
-        a, b = b, a
+class Papers:
+    """Compares records about papers; `statements` may grow."""
+
+    def __init__(self, statements: Mapping[str, PaperStatement]) -> None:
+        self._statements = statements
+
+    def score(self, left: str, right: str) -> Score:
+        """Return how likely two records are about one paper."""
+        return Score(self.link(left, right).score)
+
+    def link(self, left: str, right: str) -> Link:
+        """Return the verdict over two records in words, whichever comes first."""
+        return _compared(*(self._statements[key] for key in sorted((left, right))))
+
+
+def _compared(a: PaperStatement, b: PaperStatement) -> Link:
     against = conflict(a, b)
     if against:
         return Link(a.key, b.key, "different", 0.0, (against,))

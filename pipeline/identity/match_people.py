@@ -1,50 +1,146 @@
-"""Whether two mentions are one person: rules with weights in log-odds, each with its words."""
+"""Whether two mentions are one person: what decides alone, and else the sum of learned weights."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
 
-from pipeline.identity import identifiers, names, same_paper
-from pipeline.identity.match_papers import SURE
+from pipeline.identity import identifiers, names, same_paper, weights
+from pipeline.identity.corpus import FALLBACK
+from pipeline.identity.evidence import evidence
+from pipeline.identity.features import Features, features, shared
 from pipeline.identity.same_paper import is_added
-from pipeline.identity.statements import Link, Mention, Reason
+from pipeline.identity.statements import Link, Mention, Reason, Score, Verdict
+from pipeline.identity.telling_people import told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.identity.corpus import Corpus
+    from pipeline.identity.evidence import Evidence
     from pipeline.identity.names import NameMatch
-    from pipeline.identity.support import Support
 
 DECISIVE: Final = 0.999
 """Least score of links that rest on identifiers, places or listings, and not on names and support."""
 
-PRIOR: Final = -1.5
-_NAME: Final[dict[names.Grade, float]] = {"equal": 2.0, "variant": 1.6, "initials": -1.0}
-_SHARED: Final = (0.0, 6.5, 8.0)
-"""By number of shared full co-author names."""
+SURE: Final = 0.65
+"""Least average score between two groups that are joined without asking a person."""
+
+_LEAST, _MOST = 0.0005, 0.998
 
 
-def people(a: Mention, b: Mention, support: Support) -> Link:
-    """Return the verdict over two mentions, whichever comes first."""
-    if a.key > b.key:
-        a, b = b, a
-    fixed = _decided(a, b)
-    if fixed is not None:
-        return _decisive(a, b, fixed)
-    name = names.compare(a.name, b.name)
-    if name.grade == "differ":
-        return Link(a.key, b.key, "different", 0.0, (Reason("name", name.words, -12.0),))
-    reasons = (*_names(a, b, name), *_support(support, name.grade), *_years(a, b))
-    score = 1 / (1 + math.exp(-PRIOR - sum(reason.weight for reason in reasons)))
-    score = min(round(score, 6), DECISIVE - 0.001)
-    return Link(a.key, b.key, "same" if score >= SURE else "unsure", score, reasons)
+class People:
+    """Compares mentions; `mentions` may grow, `corpus` tells how common things are."""
+
+    def __init__(self, mentions: Mapping[str, Mention], corpus: Corpus = FALLBACK) -> None:
+        self._mentions = mentions
+        self._corpus = corpus
+        self._evidence: dict[str, Evidence] = {}
+        self._model = weights.people()
+
+    def score(self, left: str, right: str) -> Score | None:
+        """Return how likely two mentions are one person; None where it goes without saying that they are not."""
+        a, b = self._mentions[left], self._mentions[right]
+        fixed = _decided(a, b)
+        if fixed is not None:
+            return None if fixed.weight < 0 and fixed.feature in _UNSAID else Score(_score_of(fixed))
+        name = names.compare(a.name, b.name)
+        if name.grade == "differ":
+            return None
+        found = self._weights(left, right, name)
+        return Score(_chance(sum(found.values())), _is_supported(found))
+
+    def link(self, left: str, right: str) -> Link:
+        """Return the verdict over two mentions in words, whichever comes first."""
+        left, right = sorted((left, right))
+        a, b = self._mentions[left], self._mentions[right]
+        fixed = _decided(a, b)
+        if fixed is not None:
+            return _decisive(a, b, fixed)
+        name = names.compare(a.name, b.name)
+        if name.grade == "differ":
+            return Link(left, right, "different", 0.0, (Reason("name", name.words, -12.0),))
+        found = self._weights(left, right, name)
+        score = _chance(sum(found.values()))
+        common = shared(self._evidence_of(left), self._evidence_of(right), a.name, b.name, self._corpus)
+        reasons = told(a, b, name, found, common)
+        if not _is_supported(found):
+            reasons = (*reasons, Reason("unsupported", "nothing beside the name speaks for it", 0.0))
+        sure = score >= SURE and _is_supported(found)
+        return Link(left, right, "same" if sure else "unsure", score, reasons)
+
+    def _weights(self, left: str, right: str, name: NameMatch) -> dict[str, float]:
+        """Return what each feature adds, in log-odds."""
+        a, b = self._evidence_of(left), self._evidence_of(right)
+        one, other = self._mentions[left], self._mentions[right]
+        values = features(a, b, one.name, other.name, name, self._corpus)
+        by_hand = _by_hand(a, b) | _of_listings(one, other)
+        if values.coauthors is None and values.text is None and values.venue is None:
+            return {"bare": _of_name_alone(values)} | by_hand
+        found = {name: steps.of(getattr(values, name)) for name, steps in self._model.features.items()}
+        if a.long_list or b.long_list:
+            found |= {name: found[name] / 2 for name in _OF_LISTS}
+        return {"prior": self._model.prior} | found | by_hand
+
+    def _evidence_of(self, key: str) -> Evidence:
+        found = self._evidence.get(key)
+        if found is None:
+            found = self._evidence[key] = evidence(self._mentions[key], self._corpus)
+        return found
+
+
+_OF_LISTS: Final = ("coauthors", "coauthors_tell", "coauthors_short", "coauthors_share")
+
+
+def _of_name_alone(values: Features) -> float:
+    """Return what a name says where nothing else is known: never enough, and the less the more people bear it."""
+    return 0.2 - values.common - (1.5 if values.name < _VARIANT else 0.0)
+
+
+_VARIANT: Final = 2.0
+_NO_SUPPORT: Final = frozenset({"prior", "bare", "name", "given", "surname", "common", "coauthors_short"})
+"""Weights on which nothing is published alone: those of names, and of co-authors known by initials."""
+
+
+def _is_supported(found: Mapping[str, float]) -> bool:
+    """Whether anything beside the name speaks for it: else it may be likely, and nobody publishes it unasked."""
+    return sum(weight for feature, weight in found.items() if feature not in _NO_SUPPORT) > 0
+
+
+def _by_hand(a: Evidence, b: Evidence) -> dict[str, float]:
+    """Return what the labelled data cannot teach, for want of such fields."""
+    found = {}
+    if a.affiliations & b.affiliations:
+        found["affiliation"] = 4.5 if a.field and a.field == b.field else 3.0
+    if a.identifiers & b.identifiers:
+        found["matched-id"] = 3.0
+    return found
+
+
+def _of_listings(a: Mention, b: Mention) -> dict[str, float]:
+    """Return what it says against one person that one source has two pages of these names; some sources split."""
+    if a.listing is None or b.listing is None or a.listing == b.listing:
+        return {}
+    same_source = a.listing.split("/", 1)[0] == b.listing.split("/", 1)[0]
+    return {"listings": -3.0} if same_source else {}
+
+
+def _chance(log_odds: float) -> float:
+    return min(max(round(1 / (1 + math.exp(-log_odds)), 6), _LEAST), _MOST)
+
+
+_UNSAID: Final = frozenset({"record", "position"})
 
 
 def _decisive(a: Mention, b: Mention, reason: Reason) -> Link:
-    if reason.weight > 0:
-        return Link(a.key, b.key, "same", DECISIVE, (reason,))
-    if reason.weight < 0:
-        return Link(a.key, b.key, "different", 0.0, (reason,))
-    return Link(a.key, b.key, "unsure", 0.5, (reason,))
+    verdict: Verdict = "same" if reason.weight > 0 else "different" if reason.weight < 0 else "unsure"
+    return Link(a.key, b.key, verdict, _score_of(reason), (reason,))
+
+
+def _score_of(reason: Reason) -> float:
+    if reason.weight == 0:
+        return 0.5
+    return DECISIVE if reason.weight > 0 else 0.0
 
 
 def _decided(a: Mention, b: Mention) -> Reason | None:
@@ -89,61 +185,3 @@ def _one_listing(a: Mention, b: Mention) -> Reason:
         words = names.compare(a.name, b.name).words
         return Reason("listing", f"owner of the same listing, but {words}", 0.0)
     return Reason("listing", "owner of the same listing", 12.0)
-
-
-def _names(a: Mention, b: Mention, match: NameMatch) -> list[Reason]:
-    reasons = [Reason("name", match.words, _NAME[match.grade])]
-    common = max(names.commonness(a.name), names.commonness(b.name))
-    if common:
-        # Initials weigh little already, common family name or not.
-        weight = -common / 2 if match.grade == "initials" else -common
-        reasons.append(Reason("common", "many people bear the family name", weight))
-    return reasons
-
-
-def _support(support: Support, grade: names.Grade) -> list[Reason]:
-    reasons = []
-    if support.coauthors:
-        reasons.append(_coauthors(support, grade))
-    if support.initials:
-        count = min(len(support.initials), 2)
-        told = f"{len(support.initials)} co-authors agree by family name and initial"
-        reasons.append(Reason("coauthor-initials", told, 1.5 * count))
-    if support.affiliations:
-        field = support.field and f", and both in {support.field}"
-        told = f"affiliation {support.affiliations[0]} on both{field}"
-        reasons.append(Reason("affiliation", told, 6.5 if field else 5.0))
-    if support.identifiers:
-        scheme, value = support.identifiers[0]
-        reasons.append(Reason("matched-id", f"sources gave both the {scheme} id {value}", 3.5))
-    return [*reasons, *_topic(support)]
-
-
-def _coauthors(support: Support, grade: names.Grade) -> Reason:
-    count = min(len(support.coauthors), 2)
-    first = support.coauthors[0]
-    more = f" and {len(support.coauthors) - 1} more" if len(support.coauthors) > 1 else ""
-    weight = _SHARED[count]
-    if count == 1:
-        weight -= 0.8 * names.commonness(first)
-        # Two people with one initial in one group are not rare.
-        weight -= 2.0 if grade == "initials" else 0.0
-    if support.long_list:
-        weight /= 2
-    return Reason("coauthor", f"co-author {first} on both{more}", weight)
-
-
-def _topic(support: Support) -> list[Reason]:
-    reasons = []
-    if support.venue:
-        reasons.append(Reason("venue", "the same venue", 0.7))
-    if support.topic:
-        told = ", ".join(support.topic[:3])
-        reasons.append(Reason("topic", f"titles share: {told}", 0.7 * min(len(support.topic), 2)))
-    return reasons
-
-
-def _years(a: Mention, b: Mention) -> list[Reason]:
-    if a.year is None or b.year is None or abs(a.year - b.year) <= 25:
-        return []
-    return [Reason("years", f"{abs(a.year - b.year)} years between them", -1.5)]

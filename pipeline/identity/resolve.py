@@ -8,11 +8,12 @@ from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from pipeline.identity import block, match, names, support, titles
+from pipeline.identity import block, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.block import components
+from pipeline.identity.corpus import FALLBACK, Corpus
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
-from pipeline.identity.match import DECISIVE, SURE
+from pipeline.identity.match import DECISIVE, Matcher
 from pipeline.identity.statements import (
     Cluster,
     Clustering,
@@ -21,35 +22,33 @@ from pipeline.identity.statements import (
     PaperStatement,
     Reason,
     Ruling,
+    Score,
     Verdict,
 )
 
-__all__ = ["PROBABLE", "SURE", "components", "connections", "papers", "people"]
+__all__ = ["components", "connections", "papers", "people"]
 
 PROBABLE: Final = 0.5
-"""Least score of a best guess, which nobody publishes unasked."""
+"""Least average score of a best guess, which nobody publishes unasked."""
 WORTH_ASKING: Final = 0.2
 """Least score of a link that is told although it joined nothing."""
 
 _MOST_TOLD: Final = 5
 """Links to other groups that are told of each group, the strongest first."""
 
-_UNTOLD: Final = frozenset({"name", "record", "position"})
-"""What keeps most candidates of a block apart, and surprises nobody."""
-
-Compare: TypeAlias = Callable[[str, str], Link]
 Pairs: TypeAlias = Collection[tuple[str, str]]
 """Pairs of keys, the smaller first in each."""
 _Keyed = TypeVar("_Keyed", PaperStatement, Mention)
 
 
 class _Task(Struct, frozen=True):
-    """How the members of one component are compared, kept apart and put in order."""
+    """How the members of one component are compared and kept apart."""
 
-    compare: Compare
+    matcher: Matcher
     guard: Callable[[frozenset[str]], Guard]
-    order: Callable[[str], str]
     least: float
+    sure: bool
+    """Whether only what rests on more than a name is joined."""
     pairs: Pairs | None
     """The pairs to compare, None: those of the blocks."""
 
@@ -58,19 +57,19 @@ def papers(
     statements: Iterable[PaperStatement],
     rulings: Iterable[Ruling] = (),
     *,
-    least: float = SURE,
+    sure: bool = True,
     pairs: Pairs | None = None,
 ) -> Clustering:
-    """Return which records are one paper; links of at least `least` join.
+    """Return which records are one paper: what is `sure`, or the best guess.
 
     Of all pairs only `pairs` are compared, where they are given. Raises ValueError for a key twice.
     """
     by_key = _by_key(statements)
     task = _Task(
-        compare=lambda left, right: match.papers(by_key[left], by_key[right]),
+        matcher=match.Papers(by_key),
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
-        order=lambda key: titles.parse(by_key[key].title or "").key,
-        least=least,
+        least=match.SURE_PAPERS if sure else PROBABLE,
+        sure=sure,
         pairs=pairs,
     )
     return _resolve({key: block.paper_keys(statement) for key, statement in by_key.items()}, rulings, task)
@@ -80,27 +79,20 @@ def people(
     mentions: Iterable[Mention],
     rulings: Iterable[Ruling] = (),
     *,
-    least: float = SURE,
+    corpus: Corpus = FALLBACK,
+    sure: bool = True,
     pairs: Pairs | None = None,
 ) -> Clustering:
-    """Return which mentions are one person; links of at least `least` join.
+    """Return which mentions are one person: what is `sure`, or the best guess.
 
     Of all pairs only `pairs` are compared, where they are given. Raises ValueError for a key twice.
     """
     by_key = _by_key(mentions)
-    evidence = {key: support.evidence(mention) for key, mention in by_key.items()}
-
-    def compare(left: str, right: str) -> Link:
-        a, b = by_key[left], by_key[right]
-        if names.compatible(a.name, b.name):
-            return match.people(a, b, support.between(evidence[left], evidence[right], a.name, b.name))
-        return match.people(a, b, support.NONE)
-
     task = _Task(
-        compare=compare,
+        matcher=match.People(by_key, corpus),
         guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
-        order=lambda key: f"{names.full_key(by_key[key].name)}|{by_key[key].name}",
-        least=least,
+        least=match.SURE_PEOPLE if sure else PROBABLE,
+        sure=sure,
         pairs=pairs,
     )
     return _resolve({key: block.mention_keys(mention) for key, mention in by_key.items()}, rulings, task)
@@ -133,9 +125,9 @@ def _resolve(keys: Mapping[str, frozenset[str]], rulings: Iterable[Ruling], task
     for component in components(connected):
         own = {pair: ruled[pair] for item in component for pair in ruled_of.get(item, ())}
         if task.pairs is None:
-            pairs = block.pairs({item: keys[item] for item in component}, task.order)
+            pairs = block.pairs({item: keys[item] for item in component})
         else:
-            pairs = {pair for item in component for pair in chosen_of.get(item, ())}
+            pairs = {pair for item in component for pair in chosen_of.get(item, ()) if pair[1] in component}
         groups, found = _component(component, pairs, own, task)
         clusters += [Cluster(members) for members in groups.members()]
         links += found
@@ -173,15 +165,23 @@ def _component(
     groups = Groups(sorted(component), task.guard(component), ruled.values())
     if len(component) == 1:
         return groups, []
-    told: list[Candidate] = []
-    for pair in pairs - ruled.keys():
-        link = task.compare(*pair)
-        if link.score >= WORTH_ASKING or (link.verdict == "different" and link.reasons[0].feature not in _UNTOLD):
-            told.append(Candidate(link.score, link.left, link.right))
-    joined = groups.join(c for c in told if c.score >= task.least)
+    firm: list[Candidate] = []
+    scores: dict[tuple[str, str], Score] = {}
+    for pair in sorted(pairs - ruled.keys()):
+        score = task.matcher.score(*pair)
+        if score is not None and score.chance >= DECISIVE:
+            firm.append(Candidate(score.chance, *pair))
+        elif score is not None:
+            scores[pair] = score
+    joined = [*groups.join(firm), *groups.join_on_average(scores, task.least, supported=task.sure)]
     links = [_said(ruling, refused=ruling in groups.refused) for ruling in ruled.values()]
-    links += [task.compare(c.left, c.right) for c in joined]
-    return groups, links + _apart(told, groups, task)
+    links += [task.matcher.link(candidate.left, candidate.right) for candidate in joined]
+    told = [
+        Candidate(score.chance, *pair)
+        for pair, score in scores.items()
+        if score.chance >= WORTH_ASKING or not score.chance
+    ]
+    return groups, links + _apart([*firm, *told], groups, task)
 
 
 def _said(ruling: Ruling, *, refused: bool) -> Link:
@@ -207,7 +207,7 @@ def _apart(told: list[Candidate], groups: Groups, task: _Task) -> list[Link]:
 
 
 def _kept_apart(candidate: Candidate, groups: Groups, task: _Task) -> Link:
-    link = task.compare(candidate.left, candidate.right)
+    link = task.matcher.link(candidate.left, candidate.right)
     if link.verdict == "different":
         return link
     firm = candidate.score >= DECISIVE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -54,6 +54,7 @@ class Mention(Struct, frozen=True):
     field: str | None
     title: str | None
     abstract: str | None
+    keywords: tuple[str, ...] = ()
     listing: str | None = None
     """Key of the listing that names its owner here: mentions with one listing key are one person."""
 
@@ -77,6 +78,13 @@ class Reason(Struct, frozen=True):
     feature: str
     words: str
     weight: float
+
+
+class Score(NamedTuple):
+    """How likely two are one, from 0 to 1, and whether that rests on more than a name."""
+
+    chance: float
+    supported: bool = True
 
 
 class Link(Struct, frozen=True):

@@ -50,11 +50,10 @@ def _papers(draw: st.DrawFn, form: Form) -> list[PaperRecord]:
 
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_one_by_one_is_all_at_once_where_only_near_pairs_of_a_block_are_compared(
+def test_one_by_one_is_all_at_once_where_blocks_grow_beyond_their_bound(
     light_fresh_desk: Callable[[], Desk], form: Form, data: st.DataObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(block, "BOUND", 3)
-    monkeypatch.setattr(block.pairs, "__defaults__", (3,))
     desk = light_fresh_desk()
     for paper in data.draw(_papers(form)):
         desk.see(paper)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,15 +223,19 @@ def test_things_connected_through_a_third_are_one_component() -> None:
     assert block.components(keys) == [frozenset("abc"), frozenset("d")]
 
 
-@given(st.integers(2, 30), st.integers(1, 5))
-def test_a_big_block_makes_a_bounded_number_of_pairs(size: int, bound: int) -> None:
-    keys = {f"{at:02}": frozenset({"k"}) for at in range(size)}
-    found = block.pairs(keys, lambda item: item, bound)
-    assert len(found) <= size * bound
-    assert all(left < right for left, right in found)
+@given(
+    st.integers(2, 12), st.integers(1, 12), st.sampled_from(["name:k", "title:k", "with:k", "id:k", "listing:k"])
+)
+def test_a_block_of_a_name_or_title_beyond_its_bound_makes_no_pairs(size: int, bound: int, key: str) -> None:
+    keys = {f"{at:02}": frozenset({key}) for at in range(size)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "BOUND", bound)
+        found = block.pairs(keys)
+    whole = size <= bound or not key.startswith(("name:", "title:"))
+    assert found == (set(combinations(sorted(keys), 2)) if whole else set())
 
 
-def test_in_a_big_block_like_stands_beside_like() -> None:
-    keys = {str(at): frozenset({"k"}) for at in range(6)}
-    order = {"0": "x", "5": "x"}
-    assert ("0", "5") in block.pairs(keys, lambda item: order.get(item, "y"), 1)
+def test_items_of_a_block_that_is_too_big_meet_under_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "BOUND", 2)
+    keys = {key: frozenset({"name:k", f"with:k:{company}"}) for key, company in zip("abcd", "xyxy", strict=True)}
+    assert block.pairs(keys) == {("a", "c"), ("b", "d")}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.identity import match, resolve
-from pipeline.identity.statements import PaperStatement, Ruling
+from pipeline.identity.statements import Link, PaperStatement, Ruling
 
 _AUTHORS = ("Ada Example", "Jörg Probe", "Wei Wang")
 
@@ -30,6 +30,11 @@ def clusters(*statements: PaperStatement, rulings: tuple[Ruling, ...] = ()) -> l
     return [cluster.members for cluster in resolve.papers(statements, rulings).clusters]
 
 
+def link(a: PaperStatement, b: PaperStatement) -> Link:
+    """Return the verdict over two records."""
+    return match.Papers({a.key: a, b.key: b}).link(a.key, b.key)
+
+
 def test_an_arxiv_id_and_its_doi_are_one_paper_whatever_the_titles() -> None:
     one = paper("a", identifiers={"arxiv": "2401.00001v2"})
     other = paper("b", "Another name by now", identifiers={"doi": "10.48550/arXiv.2401.00001"})
@@ -41,7 +46,7 @@ def test_a_shared_identifier_with_other_title_and_other_people_is_a_question() -
     other = paper(
         "b", "Entirely different words here", authors=("Zoe Ejemplo",), identifiers={"doi": "10.1000/proceedings"}
     )
-    assert match.papers(one, other).verdict == "unsure"
+    assert link(one, other).verdict == "unsure"
 
 
 def test_preprint_and_published_version_are_one_paper_some_years_apart() -> None:
@@ -66,7 +71,7 @@ def test_conference_and_journal_version_stay_apart() -> None:
 )
 def test_conflicting_identifiers_keep_equal_records_apart(identifiers: tuple[dict[str, str], ...]) -> None:
     one, other = (paper(key, identifiers=own) for key, own in zip("ab", identifiers, strict=True))
-    found = match.papers(one, other)
+    found = link(one, other)
     assert (found.verdict, found.reasons[0].feature) == ("different", "identifier")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.identity import match, resolve, support
+from pipeline.identity import match, resolve
 from pipeline.identity.statements import Link, Mention, Ruling
 
 _ORCID = ("orcid", "0000-0000-0000-0001", "asserted")
@@ -54,7 +54,7 @@ def clusters(*mentions: Mention, rulings: tuple[Ruling, ...] = ()) -> list[tuple
 
 def link(a: Mention, b: Mention) -> Link:
     """Return the verdict over two mentions."""
-    return match.people(a, b, support.between(support.evidence(a), support.evidence(b), a.name, b.name))
+    return match.People({a.key: a, b.key: b}).link(a.key, b.key)
 
 
 def test_places_join_names_of_one_paper_across_records() -> None:
@@ -164,7 +164,7 @@ def test_a_shared_co_author_makes_a_common_name_sure() -> None:
     other = mention("b", "Wei Wang", coauthors=("Zoe Ejemplo", "Bo Probe"))
     found = link(one, other)
     assert found.verdict == "same"
-    assert [reason.words for reason in found.reasons][-1] == "co-author Zoe Ejemplo on both"
+    assert "co-author Zoe Ejemplo on both" in [reason.words for reason in found.reasons]
 
 
 def test_a_co_author_by_initials_is_not_enough() -> None:
@@ -175,15 +175,40 @@ def test_a_co_author_by_initials_is_not_enough() -> None:
     assert link(one, other).verdict == "unsure"
 
 
-def test_initials_need_more_than_one_co_author() -> None:
+def test_initials_are_less_sure_than_a_full_name_and_more_co_authors_never_say_less() -> None:
     one = mention("a", "W. Wang", coauthors=("Zoe Ejemplo", "Bo Probe"))
-    assert link(one, mention("b", "Wei Wang", coauthors=("Zoe Ejemplo",))).verdict == "unsure"
-    assert link(one, mention("c", "Wei Wang", coauthors=("Zoe Ejemplo", "Bo Probe"))).verdict == "same"
+    by_one = link(one, mention("b", "Wei Wang", coauthors=("Zoe Ejemplo", "Ada Quux")))
+    by_two = link(one, mention("c", "Wei Wang", coauthors=("Zoe Ejemplo", "Bo Probe")))
+    in_full = link(
+        mention("a", "Wei Wang", coauthors=("Zoe Ejemplo", "Bo Probe")),
+        mention("b", "Wei Wang", coauthors=("Zoe Ejemplo", "Ada Quux")),
+    )
+    assert by_one.score <= by_two.score
+    assert by_one.score < in_full.score
+    assert by_two.verdict == "same"
+
+
+def test_a_rare_name_with_nothing_beside_it_is_likely_and_never_sure() -> None:
+    one, other = (mention(key, "Ada Quux", title=title) for key, title in (("a", "On tides"), ("b", "Gates")))
+    found = link(one, other)
+    assert found.verdict == "unsure"
+    assert found.reasons[-1].words == "nothing beside the name speaks for it"
+    assert clusters(one, other) == [("a",), ("b",)]
+    assert len(resolve.people((one, other), sure=False).clusters) == 1
 
 
 def test_a_shared_affiliation_and_field_support_a_name() -> None:
     one, other = (mention(key, "Ada Example", affiliations=("Example U",), field="LG") for key in "ab")
     assert link(one, other).verdict == "same"
+
+
+def test_two_pages_at_one_source_speak_against_one_person() -> None:
+    shared = {"title": "Sparse gates", "coauthors": ("Zoe Ejemplo",)}
+    one = mention("a", "Wei Wang", listing="site/author/1", **shared)
+    at_home = link(one, mention("b", "Wei Wang", listing="site/author/2", **shared))
+    elsewhere = link(one, mention("b", "Wei Wang", listing="other/author/2", **shared))
+    assert at_home.score < elsewhere.score
+    assert "one source has a page for each of the two" in [reason.words for reason in at_home.reasons]
 
 
 def test_the_same_name_alone_is_a_question() -> None:

@@ -1,0 +1,40 @@
+"""Weights in log-odds: an additive model, learned by `python -m benchmarks.train` and kept as readable JSON."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+_PEOPLE: Final = Path(__file__).with_name("people_weights.json")
+
+
+class Steps(Struct, frozen=True):
+    """What a feature adds: `weights[n]` from `cuts[n - 1]` on, the first below all; `missing` if not known."""
+
+    cuts: tuple[float, ...]
+    weights: tuple[float, ...]
+    missing: float
+
+    def of(self, value: float | None) -> float:
+        """Return what a value of the feature adds."""
+        return self.missing if value is None else self.weights[bisect_right(self.cuts, value)]
+
+
+class Model(Struct, frozen=True):
+    """The sum of what all features add, in log-odds."""
+
+    learned: str
+    """From what, when and by which command."""
+    prior: float
+    features: dict[str, Steps]
+
+
+@cache
+def people() -> Model:
+    """Return the weights for two mentions of people."""
+    return msgspec.json.decode(_PEOPLE.read_bytes(), type=Model)
