@@ -30,7 +30,7 @@ from pipeline.identity.file_rows import mentions
 from pipeline.identity.weights import Model, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.identity.statements import Mention
 
@@ -42,10 +42,10 @@ _MOST_PAIRS: Final = 120_000
 """Pairs taken of each form of each set, by chance."""
 _ROUNDS, _RATE, _CUTS, _RIDGE = 300, 0.05, 48, 5.0
 
-FALLING: Final = frozenset({"common", "years"})
-FREE: Final = frozenset({"given"})
+_FALLING: Final = frozenset({"common", "years"})
+_FREE: Final = frozenset({"given"})
 """Features that may rise and fall; all others rise."""
-NAMES: Final = Features.__struct_fields__
+_NAMES: Final = Features.__struct_fields__
 
 Floats: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
 
@@ -56,24 +56,25 @@ def main() -> int:
     if not bench.is_dir():
         print(f"no labelled data in {bench}", file=sys.stderr)
         return 2
-    told, same, weight = gathered(bench, lambda _: True)
-    model = learn(told, same, weight, f"{' and '.join(_SETS)} on {datetime.now(UTC):%Y-%m-%d} by benchmarks.train")
+    told, same, weight = _gathered(bench)
+    model = _learn(
+        told, same, weight, f"{' and '.join(_SETS)} on {datetime.now(UTC):%Y-%m-%d} by benchmarks.train"
+    )
     _OUT.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     print(f"{len(same)} pairs, {_OUT.relative_to(_ROOT)}")
     return 0
 
 
-def gathered(bench: Path, is_taken: Callable[[str], bool]) -> tuple[Floats, Floats, Floats]:
-    """Return features, labels and weights of the pairs of all sets, of the blocks that are taken."""
+def _gathered(bench: Path) -> tuple[Floats, Floats, Floats]:
+    """Return features, labels and weights of the pairs of all sets."""
     parts = []
     for name, share in _SETS.items():
         found = mentions(bench / name / "mentions.jsonl", [])
         with (bench / name / "gold.csv").open(newline="", encoding="utf-8") as stream:
             person = {row["mention_id"]: row["cluster_id"] for row in csv.DictReader(stream)}
         corpus = learned(found)
-        kept = [mention for mention in found if is_taken(names.short_key(mention.name))]
-        bare = [structs.replace(mention, abstract=None, keywords=()) for mention in kept]
-        for form, known in ((kept, corpus), (bare, corpus), (kept, FALLBACK)):
+        bare = [structs.replace(mention, abstract=None, keywords=()) for mention in found]
+        for form, known in ((found, corpus), (bare, corpus), (found, FALLBACK)):
             rows, same, weight = _part(form, known, person)
             parts.append((rows, same, weight * share))
     return tuple(np.concatenate(each) for each in zip(*parts, strict=True))  # type: ignore[return-value]
@@ -82,7 +83,7 @@ def gathered(bench: Path, is_taken: Callable[[str], bool]) -> tuple[Floats, Floa
 def _part(found: Sequence[Mention], corpus: Corpus, person: dict[str, str]) -> tuple[Floats, Floats, Floats]:
     by_key = {mention.key: mention for mention in found}
     said = {key: evidence(mention, corpus) for key, mention in by_key.items()}
-    pairs = list(candidates(found))
+    pairs = list(_candidates(found))
     size = Counter(names.short_key(by_key[left].name) for left, _ in pairs)
     chosen = random.Random(1).sample(pairs, min(len(pairs), _MOST_PAIRS))
     rows, same, weight = [], [], []
@@ -96,7 +97,7 @@ def _part(found: Sequence[Mention], corpus: Corpus, person: dict[str, str]) -> t
     return np.array(rows, dtype=float), np.array(same, dtype=float), scale / scale.sum()
 
 
-def candidates(found: Iterable[Mention]) -> Iterator[tuple[str, str]]:
+def _candidates(found: Iterable[Mention]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of mentions that are compared by name."""
     by_key = {mention.key: mention for mention in found}
     keys = {key: block.name_keys(mention) for key, mention in by_key.items()}
@@ -105,9 +106,9 @@ def candidates(found: Iterable[Mention]) -> Iterator[tuple[str, str]]:
             yield left, right
 
 
-def learn(told: Floats, same: Floats, weight: Floats, how: str) -> Model:
+def _learn(told: Floats, same: Floats, weight: Floats, how: str) -> Model:
     """Return the additive model that fits labelled pairs; rows of `told` are features, NaN where not known."""
-    cuts = [_cuts(told[:, place]) for place in range(len(NAMES))]
+    cuts = [_cuts(told[:, place]) for place in range(len(_NAMES))]
     bins = [
         np.where(np.isnan(told[:, n]), len(c) + 1, np.searchsorted(c, told[:, n], "right"))
         for n, c in enumerate(cuts)
@@ -120,11 +121,11 @@ def learn(told: Floats, same: Floats, weight: Floats, how: str) -> Model:
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-total))
         slope, bend = weight * (same - chance), weight * chance * (1 - chance)
-        for place in range(len(NAMES)):
+        for place in range(len(_NAMES)):
             step = _RATE * _best(place, bins[place], slope, bend, len(cuts[place]))
             added[place] += step
             total += step[bins[place]]
-    return Model(how, round(prior, 4), {name: _steps(cuts[n], added[n]) for n, name in enumerate(NAMES)})
+    return Model(how, round(prior, 4), {name: _steps(cuts[n], added[n]) for n, name in enumerate(_NAMES)})
 
 
 def _cuts(values: Floats) -> Floats:
@@ -145,8 +146,8 @@ def _best(place: int, bins: Floats, slope: Floats, bend: Floats, cuts: int) -> F
     under = low / (bends.cumsum()[:-1] + _RIDGE)
     over = high / (bends[::-1].cumsum()[::-1][1:] + _RIDGE)
     gain = low * under + high * over
-    if NAMES[place] not in FREE:
-        gain[(under < over) == (NAMES[place] in FALLING)] = 0
+    if _NAMES[place] not in _FREE:
+        gain[(under < over) == (_NAMES[place] in _FALLING)] = 0
     step = np.zeros(cuts + 2)
     if cuts and gain.max() > 0:
         cut = int(gain.argmax()) + 1
@@ -155,14 +156,10 @@ def _best(place: int, bins: Floats, slope: Floats, bend: Floats, cuts: int) -> F
 
 
 def _steps(cuts: Floats, added: Floats) -> Steps:
-    """Return what was learned of a feature, neighbouring bins of one weight put together."""
+    """Return what was learned of a feature, neighbouring bins of one weight put together, the missing left out."""
     kept = [n for n in range(len(cuts)) if abs(added[n] - added[n + 1]) > 5e-4]
     weights = [float(added[0]), *(float(added[n + 1]) for n in kept)]
-    return Steps(
-        tuple(round(float(cuts[n]), 4) for n in kept),
-        tuple(round(w, 4) for w in weights),
-        round(float(added[-1]), 4),
-    )
+    return Steps(tuple(round(float(cuts[n]), 4) for n in kept), tuple(round(w, 4) for w in weights))
 
 
 if __name__ == "__main__":

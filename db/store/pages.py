@@ -95,14 +95,14 @@ def add_fetch(connection: Connection, answer: Answer) -> int:
     return connection.execute(_ADD_FETCH, structs.asdict(answer)).scalar_one()
 
 
-def add_confirmation(connection: Connection, answer: Answer, *, run_id: int) -> int:
+def add_confirmation(connection: Connection, answer: Answer) -> int:
     """Add the fetch of a 304, visible and still to be derived, and return its id."""
     values = structs.asdict(answer)
     if connection.dialect.name != "sqlite":
-        more = {"shown": "visible", "shown_run": run_id, "shown_at": answer.stored_at}
+        more = {"shown": "visible", "shown_run": answer.run_id, "shown_at": answer.stored_at}
         return int(connection.execute(_CONFIRM_AT_ONCE, values | more).scalar_one())
     fetch_id = connection.execute(_ADD_FETCH, values).scalar_one()
-    event_id = add_event(connection, state="visible", run_id=run_id, at=answer.stored_at, fetch_id=fetch_id)
+    event_id = add_event(connection, state="visible", run_id=answer.run_id, at=answer.stored_at, fetch_id=fetch_id)
     mark_pending(connection, visibility_id=event_id)
     return fetch_id
 

@@ -54,8 +54,18 @@ class Seen(Struct, frozen=True):
     unchanged: int
 
 
-_History: TypeAlias = list[tuple[Any, Any, int, int, bytes, bytes | None]]
-"""Versions of one key in their order: said at, stored at, parser version, id, hash of the content, imprint."""
+class _Version(NamedTuple):
+    """A version of a key as it is put in order, the first fields before the others."""
+
+    said: Any
+    stored: Any
+    parser_version: int
+    id: int
+    content_hash: bytes
+    imprint: bytes | None
+
+
+_History: TypeAlias = list[_Version]
 _Key: TypeAlias = tuple[str, str, str]
 _COLUMNS = (
     "id", "source", "kind", "source_id", "content", "content_hash",
@@ -95,19 +105,19 @@ def append(
         here = times.here(said_at)
         place = bisect_right(history, here)
         if place:
-            said_before, _, _, id_before, hash_before, imprint_before = history[place - 1]
-            if hash_before == content_hash:
-                ids.append(id_before)
-                if imprint is not None and imprint != imprint_before:
-                    digests[id_before] = imprint
+            last = history[place - 1]
+            if last.content_hash == content_hash:
+                ids.append(last.id)
+                if imprint is not None and imprint != last.imprint:
+                    digests[last.id] = imprint
                 continue
-            if said_before < here[0]:
-                before[id_before] = said_at
+            if last.said < here[0]:
+                before[last.id] = said_at
         said, stored, *_ = here
         rows.append(
             (number, source, kind, source_id, content, content_hash, said, stored, parser_version, fetch_id)
         )
-        history.insert(place, (said, stored, parser_version, number, content_hash, imprint))
+        history.insert(place, _Version(said, stored, parser_version, number, content_hash, imprint))
         if imprint is not None:
             digests[number] = imprint
         ids.append(number)
@@ -149,10 +159,10 @@ def _in_place(
     ids, displaced = [], []
     for one in repeated:
         history = histories[one.source, one.kind, one.source_id]
-        content_hash = next(version[4] for version in history if version[3] == one.version_id)
+        read = next(version for version in history if version.id == one.version_id)
         place = bisect_right(history, times.here(one.said_at))
-        if place and history[place - 1][4] == content_hash:
-            ids.append(history[place - 1][3])
+        if place and history[place - 1].content_hash == read.content_hash:
+            ids.append(history[place - 1].id)
         else:
             displaced.append(one)
     return ids, displaced
@@ -198,6 +208,6 @@ def _histories(connection: Connection, said: Iterable[Statement | Repeated]) -> 
         )
         for source_id, said, stored, parser, id_, content_hash, digest in rows:
             imprint = None if digest is None else bytes(digest)
-            version = (said, stored, parser, id_, bytes(content_hash), imprint)
+            version = _Version(said, stored, parser, id_, bytes(content_hash), imprint)
             found.setdefault((source, kind, source_id), []).append(version)
     return found

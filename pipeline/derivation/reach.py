@@ -49,7 +49,7 @@ class Kind(Protocol):
 
     @property
     def least(self) -> float:
-        """The least score of a pair that has a say in the clusters of both."""
+        """The least score of a pair that alone can bring two clusters together."""
 
     def score(self, left: str, right: str) -> Score | None:
         """Return how likely two items that were loaded are one, as their matcher tells."""
@@ -93,8 +93,8 @@ class Reach:
                 if pair in self._compared:
                     continue
                 self._compared.add(pair)
-                score = self._kind.score(*pair)
-                if score is not None and self._is_compared(*pair):
+                score = self._kind.score(*pair) if self._is_compared(*pair) else None
+                if score is not None:
                     self.pairs.add(pair)
                     if score.chance >= self._kind.least:
                         found.update(pair)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from pipeline.identity.match import DECISIVE
+from pipeline.identity.block import components
 from pipeline.identity.statements import Reason, Ruling, Score
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ class Candidate(Struct, frozen=True):
     score: float
     left: str
     right: str
+
+    @property
+    def rank(self) -> tuple[float, str, str]:
+        """What candidates are put in order by: the strongest first."""
+        return (-self.score, self.left, self.right)
 
 
 class Groups:
@@ -98,12 +103,12 @@ class Groups:
             between.merge(*sorted((left, right)))
         return joined
 
-    def join(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Join the groups of all candidates that nothing forbids; return the candidates that joined."""
+    def join_firm(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Join the groups of all firm candidates that nothing forbids; return the candidates that joined."""
         joined = []
-        for candidate in sorted(candidates, key=lambda c: (-c.score, c.left, c.right)):
+        for candidate in sorted(candidates, key=lambda c: c.rank):
             left, right = self.root(candidate.left), self.root(candidate.right)
-            if left == right or self.clash(left, right, firm=candidate.score >= DECISIVE):
+            if left == right or self.clash(left, right, firm=True):
                 continue
             self._join(left, right)
             joined.append(candidate)
@@ -122,7 +127,7 @@ class _Ties(Struct):
         self.total += other.total
         self.count += other.count
         self.supported |= other.supported
-        self.best = min(self.best, other.best, key=lambda c: (-c.score, c.left, c.right))
+        self.best = min(self.best, other.best, key=lambda c: c.rank)
 
     @property
     def average(self) -> float:
@@ -142,7 +147,7 @@ class _Between:
         linked = _linked(groups, scores, least)
         for pair in sorted(scores):
             left, right = sorted(groups.root(key) for key in pair)
-            if left != right and linked[left] == linked[right]:
+            if left != right and left in linked and linked[left] == linked.get(right):
                 score = scores[pair]
                 self._add(left, right, _Ties(score.chance, 1, Candidate(score.chance, *pair), score.supported))
         for left, ties in self._ties.items():
@@ -190,20 +195,14 @@ class _Between:
             heappush(self._heap, (-ties.average, left, right))
 
 
-def _linked(groups: Groups, scores: Mapping[tuple[str, str], Score], least: float) -> dict[str, str]:
-    """Return, for each group, the first of those it hangs together with by pairs that score enough.
+def _linked(groups: Groups, scores: Mapping[tuple[str, str], Score], least: float) -> dict[str, int]:
+    """Return the number of the set of groups that each hangs together with by pairs that score enough.
 
-    No two groups of different ones can be joined on average, so that nothing needs to be known of their pairs.
+    No two groups of different sets can be joined on average, so that nothing needs to be known of their pairs.
     """
-    parent: dict[str, str] = {}
-
-    def first(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = key = parent[parent[key]]
-        return key
-
-    for (left, right), score in scores.items():
-        one, other = sorted((first(groups.root(left)), first(groups.root(right))))
+    ties: dict[str, set[tuple[str, str]]] = {}
+    for pair, score in scores.items():
         if score.chance >= least:
-            parent[other] = one
-    return {key: first(key) for key in list(parent)}
+            for key in pair:
+                ties.setdefault(groups.root(key), set()).add(pair)
+    return {group: number for number, together in enumerate(components(ties)) for group in together}

@@ -9,7 +9,7 @@ from pipeline.identity import evidence, identifiers, names, titles
 from pipeline.identity.author_lists import people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from pipeline.identity.statements import Mention, PaperStatement
 
@@ -87,7 +87,7 @@ def _company_keys(mention: Mention) -> frozenset[str]:
     return frozenset(f"{_COMPANY}{key}:{other}" for key in names.keys(mention.name) for other in company)
 
 
-def components(keys_by_item: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
+def components(keys_by_item: Mapping[str, Iterable[Hashable]]) -> list[frozenset[str]]:
     """Return the items that hang together by shared keys, each group once, ordered by its first item."""
     parent = {item: item for item in keys_by_item}
 
@@ -96,7 +96,7 @@ def components(keys_by_item: Mapping[str, Iterable[str]]) -> list[frozenset[str]
             parent[item] = item = parent[parent[item]]
         return item
 
-    holder: dict[str, str] = {}
+    holder: dict[Hashable, str] = {}
     for item in sorted(keys_by_item):
         for key in keys_by_item[item]:
             first, second = sorted((root(holder.setdefault(key, item)), root(item)))

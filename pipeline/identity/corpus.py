@@ -50,16 +50,19 @@ class Corpus(Struct, frozen=True):
 
     def venue(self, key: str) -> float:
         """Return how much a venue tells."""
-        return math.log((self.records + 1) / max(1, self.venues.get(key, self.usual)))
+        return self._rarity(self.venues.get(key, self.usual))
 
     def coauthor(self, key: str) -> float:
         """Return how much a co-author's full name tells."""
-        return math.log((self.records + 1) / max(1, self.coauthors.get(key, self.usual)))
+        return self._rarity(self.coauthors.get(key, self.usual))
 
     def surname(self, keys: Iterable[str]) -> float:
         """Return how much a family name tells, under the commonest of its spellings."""
         bearers = max((self.surnames.get(key, self.usual) for key in keys), default=0)
         return math.log((self.names + 1) / (bearers + 1))
+
+    def _rarity(self, count: int) -> float:
+        return math.log((self.records + 1) / max(1, count))
 
     def _idf(self, count: int) -> float:
         return math.log((self.records + 1) / (count + 0.5))

@@ -74,7 +74,6 @@ class Shared(Struct, frozen=True):
 def features(a: Evidence, b: Evidence, left: str, right: str, match: NameMatch, corpus: Corpus) -> Features:
     """Return how two mentions of the names `left` and `right` compare."""
     shared = _coauthors(a, b, left, right)
-    by_initials = (a.abbreviated & b.short) | (a.short & b.abbreviated)
     told = a.listed and b.listed
     # Of long lists the names are not kept one by one.
     fewest = max(1, min(len(a.short) or len(a.coauthors), len(b.short) or len(b.coauthors)))
@@ -91,7 +90,7 @@ def features(a: Evidence, b: Evidence, left: str, right: str, match: NameMatch, 
         common=max(names.commonness(left), names.commonness(right)),
         coauthors=float(min(len(shared), _TOLD)) if told else None,
         coauthors_tell=sum(tells[:_TOLD]) if told else None,
-        coauthors_short=float(min(len(by_initials), _TOLD)) if told else None,
+        coauthors_short=float(min(_by_initials(a, b), _TOLD)) if told else None,
         coauthors_share=min(1.0, len(shared) / fewest) if told else None,
         coauthors_near=None if near is None else float(min(near, _NEAR)),
         title=_cosine(a.title, b.title) if a.title and b.title else None,
@@ -110,7 +109,7 @@ def shared(a: Evidence, b: Evidence, left: str, right: str, corpus: Corpus) -> S
     terms = sorted(a.text.keys() & b.text.keys(), key=lambda term: (-corpus.word(term), term))
     return Shared(
         coauthors=tuple(sorted(min(a.said[key], b.said[key]) for key in names_shared)),
-        short=len((a.abbreviated & b.short) | (a.short & b.abbreviated)),
+        short=_by_initials(a, b),
         terms=tuple(terms[:3]),
         affiliations=tuple(sorted(a.affiliations & b.affiliations)),
         identifiers=tuple(sorted(a.identifiers & b.identifiers)),
@@ -129,6 +128,11 @@ def _near(a: Evidence, b: Evidence, corpus: Corpus) -> int | None:
     if corpus.together is None or a.long_list or b.long_list:
         return None
     return sum(len(b.coauthors & corpus.together.get(key, frozenset())) for key in a.coauthors)
+
+
+def _by_initials(a: Evidence, b: Evidence) -> int:
+    """Return how many co-authors agree by family name and initial, written with initials on one of the records."""
+    return len((a.abbreviated & b.short) | (a.short & b.abbreviated))
 
 
 def _given(name: str) -> int:

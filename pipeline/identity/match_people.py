@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.identity import identifiers, names, same_paper, weights
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.evidence import evidence
-from pipeline.identity.features import Features, features, shared
+from pipeline.identity.features import features, shared
 from pipeline.identity.same_paper import is_added
 from pipeline.identity.statements import Link, Mention, Reason, Score, Verdict
 from pipeline.identity.telling_people import told
@@ -28,6 +28,9 @@ SURE: Final = 0.65
 
 _LEAST, _MOST = 0.0005, 0.998
 
+_Owned: TypeAlias = dict[str, frozenset[str]]
+"""Identifiers that owners assert, by scheme."""
+
 
 class People:
     """Compares mentions; `mentions` may grow, `corpus` tells how common things are."""
@@ -36,12 +39,13 @@ class People:
         self._mentions = mentions
         self._corpus = corpus
         self._evidence: dict[str, Evidence] = {}
+        self._owned: dict[str, _Owned] = {}
         self._model = weights.people()
 
     def score(self, left: str, right: str) -> Score | None:
         """Return how likely two mentions are one person; None where it goes without saying that they are not."""
         a, b = self._mentions[left], self._mentions[right]
-        fixed = _decided(a, b)
+        fixed = _decided(a, b, self._owned_of(left), self._owned_of(right))
         if fixed is not None:
             return None if fixed.weight < 0 and fixed.feature in _UNSAID else Score(_score_of(fixed))
         name = names.compare(a.name, b.name)
@@ -54,20 +58,19 @@ class People:
         """Return the verdict over two mentions in words, whichever comes first."""
         left, right = sorted((left, right))
         a, b = self._mentions[left], self._mentions[right]
-        fixed = _decided(a, b)
+        fixed = _decided(a, b, self._owned_of(left), self._owned_of(right))
         if fixed is not None:
             return _decisive(a, b, fixed)
         name = names.compare(a.name, b.name)
         if name.grade == "differ":
             return Link(left, right, "different", 0.0, (Reason("name", name.words, -12.0),))
         found = self._weights(left, right, name)
-        score = _chance(sum(found.values()))
+        score, supported = Score(_chance(sum(found.values())), _is_supported(found))
         common = shared(self._evidence_of(left), self._evidence_of(right), a.name, b.name, self._corpus)
         reasons = told(a, b, name, found, common)
-        if not _is_supported(found):
+        if not supported:
             reasons = (*reasons, Reason("unsupported", "nothing beside the name speaks for it", 0.0))
-        sure = score >= SURE and _is_supported(found)
-        return Link(left, right, "same" if sure else "unsure", score, reasons)
+        return Link(left, right, "same" if supported and score >= SURE else "unsure", score, reasons)
 
     def _weights(self, left: str, right: str, name: NameMatch) -> dict[str, float]:
         """Return what each feature adds, in log-odds."""
@@ -76,11 +79,18 @@ class People:
         values = features(a, b, one.name, other.name, name, self._corpus)
         by_hand = _by_hand(a, b) | _of_listings(one, other)
         if values.coauthors is None and values.text is None and values.venue is None:
-            return {"bare": _of_name_alone(values)} | by_hand
-        found = {name: steps.of(getattr(values, name)) for name, steps in self._model.features.items()}
+            return {"bare": _of_name_alone(name, values.common)} | by_hand
+        found = {feature: steps.of(getattr(values, feature)) for feature, steps in self._model.features.items()}
         if a.long_list or b.long_list:
-            found |= {name: found[name] / 2 for name in _OF_LISTS}
+            found |= {feature: found[feature] / 2 for feature in _OF_LISTS}
         return {"prior": self._model.prior} | found | by_hand
+
+    def _owned_of(self, key: str) -> _Owned:
+        found = self._owned.get(key)
+        if found is None:
+            known = identifiers.person_identifiers(self._mentions[key].identifiers)
+            found = self._owned[key] = identifiers.owned(known)
+        return found
 
     def _evidence_of(self, key: str) -> Evidence:
         found = self._evidence.get(key)
@@ -92,12 +102,11 @@ class People:
 _OF_LISTS: Final = ("coauthors", "coauthors_tell", "coauthors_short", "coauthors_share")
 
 
-def _of_name_alone(values: Features) -> float:
+def _of_name_alone(name: NameMatch, common: float) -> float:
     """Return what a name says where nothing else is known: never enough, and the less the more people bear it."""
-    return 0.2 - values.common - (1.5 if values.name < _VARIANT else 0.0)
+    return 0.2 - common - (1.5 if name.grade == "initials" else 0.0)
 
 
-_VARIANT: Final = 2.0
 _NO_SUPPORT: Final = frozenset({"prior", "bare", "name", "given", "surname", "common", "coauthors_short"})
 """Weights on which nothing is published alone: those of names, and of co-authors known by initials."""
 
@@ -143,9 +152,8 @@ def _score_of(reason: Reason) -> float:
     return DECISIVE if reason.weight > 0 else 0.0
 
 
-def _decided(a: Mention, b: Mention) -> Reason | None:
+def _decided(a: Mention, b: Mention, ids_a: _Owned, ids_b: _Owned) -> Reason | None:
     """Return the reason that decides alone, in the order in which one beats the next; weight 0 is unsure."""
-    ids_a, ids_b = (identifiers.owned(identifiers.person_identifiers(x.identifiers)) for x in (a, b))
     against = _other_owner(ids_a, ids_b)
     if against is not None:
         return against
@@ -164,7 +172,7 @@ def _decided(a: Mention, b: Mention) -> Reason | None:
 _SCHEME: Final = {"orcid": "ORCID iD", "acl": "Anthology id", "arxiv": "arXiv author id"}
 
 
-def _other_owner(a: dict[str, frozenset[str]], b: dict[str, frozenset[str]]) -> Reason | None:
+def _other_owner(a: _Owned, b: _Owned) -> Reason | None:
     for scheme in sorted(a.keys() & b.keys()):
         if not a[scheme] & b[scheme]:
             both = " / ".join(sorted((min(a[scheme]), min(b[scheme]))))

@@ -173,7 +173,7 @@ def _component(
             firm.append(Candidate(score.chance, *pair))
         elif score is not None:
             scores[pair] = score
-    joined = [*groups.join(firm), *groups.join_on_average(scores, task.least, supported=task.sure)]
+    joined = [*groups.join_firm(firm), *groups.join_on_average(scores, task.least, supported=task.sure)]
     links = [_said(ruling, refused=ruling in groups.refused) for ruling in ruled.values()]
     links += [task.matcher.link(candidate.left, candidate.right) for candidate in joined]
     told = [
@@ -197,9 +197,10 @@ def _apart(told: list[Candidate], groups: Groups, task: _Task) -> list[Link]:
     """Return the strongest links between groups that stayed apart, one for each two, with what forbade it."""
     best: dict[tuple[str, str], Candidate] = {}
     count: Counter[str] = Counter()
-    for candidate in sorted(told, key=lambda c: (-c.score, c.left, c.right)):
+    apart = (candidate for candidate in told if groups.root(candidate.left) != groups.root(candidate.right))
+    for candidate in sorted(apart, key=lambda c: c.rank):
         first, second = sorted((groups.root(candidate.left), groups.root(candidate.right)))
-        if first == second or (first, second) in best or min(count[first], count[second]) >= _MOST_TOLD:
+        if (first, second) in best or min(count[first], count[second]) >= _MOST_TOLD:
             continue
         best[first, second] = candidate
         count.update((first, second))

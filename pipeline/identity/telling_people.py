@@ -44,7 +44,7 @@ def told(
         "common": _common(a, b),
         "coauthor": _coauthors(a, b, shared),
         "coauthor-initials": _short(shared),
-        "coauthor-circle": "co-authors of the one have worked with co-authors of the other, or have not",
+        "coauthor-circle": _circle(found.get("coauthors_near", 0.0)),
         "topic": _topic(a, b, shared),
         "venue": _venue(a, b),
         "years": _years(a, b),
@@ -78,6 +78,12 @@ def _short(shared: Shared) -> str:
     if not shared.short:
         return "no co-author agrees by family name and initial alone"
     return f"co-authors that agree by family name and initial alone: {shared.short}"
+
+
+def _circle(weight: float) -> str:
+    if weight > 0:
+        return "co-authors of the one have worked with co-authors of the other"
+    return "no co-author of the one is known to have worked with one of the other"
 
 
 def _topic(a: Mention, b: Mention, shared: Shared) -> str:

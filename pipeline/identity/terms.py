@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.identity.spelling import decode, fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pipeline.identity.statements import Mention
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -72,12 +70,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def _all_stems(listed: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(_stem, listed))
-
-
-PLAIN: Final = _all_stems(
-    words(
+PLAIN: Final = frozenset(
+    _stem(word)
+    for word in words(
         "system systems method methods approach approaches model models based using analysis learning network"
         " networks algorithm algorithms efficient design evaluation study application applications information"
         " problem problems performance framework towards automatic processing language languages computer research"

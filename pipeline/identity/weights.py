@@ -14,15 +14,14 @@ _PEOPLE: Final = Path(__file__).with_name("people_weights.json")
 
 
 class Steps(Struct, frozen=True):
-    """What a feature adds: `weights[n]` from `cuts[n - 1]` on, the first below all; `missing` if not known."""
+    """What a feature adds: `weights[n]` from `cuts[n - 1]` on, the first below all cuts; unknown adds nothing."""
 
     cuts: tuple[float, ...]
     weights: tuple[float, ...]
-    missing: float
 
     def of(self, value: float | None) -> float:
         """Return what a value of the feature adds."""
-        return self.missing if value is None else self.weights[bisect_right(self.cuts, value)]
+        return 0.0 if value is None else self.weights[bisect_right(self.cuts, value)]
 
 
 class Model(Struct, frozen=True):

@@ -128,7 +128,7 @@ class Ingest:
         """
         assert answer.confirms_id is not None
         with self._database.writing(None) as transaction:
-            fetch_id = pages.add_confirmation(transaction, answer, run_id=self._run_id)
+            fetch_id = pages.add_confirmation(transaction, answer)
             led_to = stored_requests.led_to(transaction, answer.confirms_id) if leads_on else []
             queued = self._answered(transaction, answer, led_to, "done")
         return Stored(fetch_id, answer.outcome, requests=tuple(queued))

@@ -36,7 +36,6 @@ class Split(Struct, frozen=True):
 
 
 class _Piece(Struct, frozen=True):
-    source_id: str
     said_at: str
     start: int
     end: int
@@ -81,7 +80,7 @@ def _usual(body: bytes) -> dict[str, _Piece]:
             source_id = header[1].decode()
             if source_id in found:
                 twice.add(source_id)
-            found[source_id] = _Piece(source_id, header[2].decode(), start, end)
+            found[source_id] = _Piece(header[2].decode(), start, end)
     return {source_id: piece for source_id, piece in found.items() if source_id not in twice}
 
 

@@ -13,6 +13,8 @@ from db.queries import versions as stored_versions
 from db.store import pages, runs, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.engine import Database
     from db.store.versions import Seen
 
@@ -59,9 +61,23 @@ class Shelf:
 
         `again` is the fetch whose answer is read once more.
         """
+        at = said[0][2] if visited is None and said else visited
+        statements = [self.statement(*one) for one in said]
+        return self.store(statements, visited=at, parser_version=parser_version, again=again)
+
+    def store(
+        self,
+        statements: Sequence[versions.Statement],
+        repeated: Sequence[versions.Repeated] = (),
+        *,
+        visited: int | None = None,
+        parser_version: int = 1,
+        again: int | None = None,
+    ) -> Seen:
+        """Store a page with these records, visited now if not told."""
         with self.database.writing("acl") as transaction:
             if again is None:
-                answer = self.answer(visited=said[0][2] if visited is None else visited)
+                answer = self.answer(visited=visited)
                 self.fetch_id = pages.add_fetch(transaction, answer)
                 self._stored[self.fetch_id] = answer.stored_at
                 pages.add_event(
@@ -74,10 +90,11 @@ class Shelf:
             fetch_id = self.fetch_id if again is None else again
             seen = versions.append(
                 transaction,
-                [self.statement(*one) for one in said],
+                statements,
                 fetch_id=fetch_id,
                 stored_at=self._stored[fetch_id],
                 parser_version=parser_version,
+                repeated=repeated,
             )
             pages.add_manifest(
                 transaction,

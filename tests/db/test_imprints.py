@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db.models.kept import Imprint
 from db.queries import imprints
-from db.store import pages, versions
+from db.store import versions
 
 if TYPE_CHECKING:
     from db.engine import Database
@@ -25,31 +25,17 @@ class Walk:
     def read(self, source_id: str, content: str, day: int, imprint: str) -> int:
         """Store a page with one record that was read, and return the version that it stands for."""
         statement = self.shelf.statement(source_id, content, day, imprint.encode())
-        return self._stored([statement], []).ids[0]
+        return self.shelf.store([statement]).ids[0]
 
     def again(self, source_id: str, version: int, day: int) -> versions.Seen:
         """Store a page with one record that was not read, since its bytes were those of a version."""
-        return self._stored([], [versions.Repeated("acl", "paper", source_id, version, self.shelf.day(day))])
+        return self.shelf.store([], [versions.Repeated("acl", "paper", source_id, version, self.shelf.day(day))])
 
     def known(self, source_id: str, imprint: str) -> int | None:
         """Return the version that was read from these bytes."""
         with self.shelf.database.reading() as transaction:
             found = imprints.versions_of(transaction, "acl", "paper", {source_id: imprint.encode()})
         return found.get(source_id)
-
-    def _stored(self, said: list[versions.Statement], repeated: list[versions.Repeated]) -> versions.Seen:
-        with self.shelf.database.writing("acl") as transaction:
-            answer = self.shelf.answer()
-            fetch_id = pages.add_fetch(transaction, answer)
-            at = answer.stored_at
-            pages.add_event(transaction, state="visible", run_id=self.shelf.run_id, at=at, fetch_id=fetch_id)
-            seen = versions.append(
-                transaction, said, fetch_id=fetch_id, stored_at=at, parser_version=1, repeated=repeated
-            )
-            pages.add_manifest(
-                transaction, fetch_id=fetch_id, parser_version=1, stored_at=at, seen=seen, rejects=()
-            )
-        return seen
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_rare_word_tells_more_than_a_common_one() -> None:
 
 
 def test_steps_give_the_weight_of_where_a_value_lies() -> None:
-    steps = Steps((1.0, 2.0), (-1.0, 0.5, 3.0), 0.0)
+    steps = Steps((1.0, 2.0), (-1.0, 0.5, 3.0))
     assert [steps.of(value) for value in (0.9, 1.0, 1.5, 2.0, None)] == [-1.0, 0.5, 0.5, 3.0, 0.0]
 
 
@@ -86,4 +86,4 @@ def test_the_weights_know_every_feature_and_rise_or_fall_as_common_sense_has_it(
         rising = sorted(steps.weights)
         if name != "given":
             assert list(steps.weights) == (rising[::-1] if name in {"common", "years"} else rising), name
-        assert steps.missing == 0.0, name
+        assert steps.of(None) == 0.0, name

@@ -47,21 +47,22 @@ def _publications(installation: Installation) -> list[tuple[str, bool]]:
         return [(author_id, digest is not None) for author_id, digest in rows]
 
 
-def _follow(run: Run) -> None:
+def _followed(run: Run, form: Form, at: list[datetime]) -> None:
+    """Store and publish a page of a followed author; a day passes."""
+    _see(run, form, "On tides")
+    deriving.derive_and_publish(run, whole=False)
     with run.installation.database.reading() as transaction:
         author = the_one(transaction, "Ada Lumen")
     deriving.follow(run, author)
+    at[0] += timedelta(days=1)
 
 
 def test_what_was_derived_in_the_middle_of_a_run_is_published_at_its_end(
     installation: Installation, at: list[datetime], form: Form
 ) -> None:
     with running(installation, "test", "test", {}) as run:
-        _see(run, form, "On tides")
-        deriving.derive_and_publish(run, whole=False)
-        _follow(run)
+        _followed(run, form, at)
         assert _publications(installation) == [("ada-lumen", True)]
-        at[0] += timedelta(days=1)
         _see(run, form, "On tides", "On lamps")
         deriving.derive_meanwhile(run)
         assert len(_publications(installation)) == 1
@@ -77,10 +78,7 @@ def test_a_profile_that_is_as_it_was_is_not_published_again(
     installation: Installation, at: list[datetime], form: Form
 ) -> None:
     with running(installation, "test", "test", {}) as run:
-        _see(run, form, "On tides")
-        deriving.derive_and_publish(run, whole=False)
-        _follow(run)
-        at[0] += timedelta(days=1)
+        _followed(run, form, at)
         _see(run, form, "On tides")
         deriving.derive_and_publish(run, whole=False)
         deriving.derive_and_publish(run, whole=True)
