@@ -62,7 +62,7 @@ class _PaperRecords:
     def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:  # noqa: ARG002
         return others
 
-    def score(self, left: str, right: str) -> Score:
+    def score(self, left: str, right: str) -> Score | None:
         return self._matcher.score(left, right)
 
     def fellows(self, items: set[str]) -> set[str]:

@@ -21,8 +21,13 @@ _COMPANY: Final = "with:"
 _TELLING: Final = (_COMPANY, "id:", "listing:", "paper:")
 """How the keys begin under which everything is compared, however much there is."""
 
-_LISTED: Final = 20
+_LISTED: Final = 3
 """Authors of a paper whose names make keys."""
+_RUN_OF: Final = "title:run:"
+_RUN, _RUNS = 16, 8
+"""Letters of a run, and words of a title from which one starts."""
+_RUN_BOUND: Final = 40
+"""Bound of a block of a run: common phrases tell nothing."""
 
 
 def paper_keys(statement: PaperStatement) -> frozenset[str]:
@@ -46,15 +51,29 @@ def _title_keys(statement: PaperStatement) -> Iterator[str]:
     if title.generic or title.short:
         # A title that many papers bear is a candidate only with an author.
         yield from (f"{'-'.join(words)}+{surname}" for surname in surnames)
-    if not title.generic:
-        yield title.key
-    if title.generic or title.short:
+    if title.generic:
+        return
+    yield title.key
+    yield from _runs(title)
+    if title.short:
         return
     yield "first:" + "-".join(words[:3])
     yield "last:" + "-".join(words[-3:])
     longest = sorted(set(words), key=lambda word: (-len(word), word))
     yield "long:" + "-".join(sorted(longest[:3]))
-    yield from (f"who:{surname}+{word}" for surname in surnames for word in longest[:3])
+    yield from (f"who:{surname}+{word}" for surname in surnames for word in longest[:2])
+
+
+def _runs(title: titles.Title) -> Iterator[str]:
+    """Yield the runs of letters from the beginnings of the title's first words on, wherever words are cut."""
+    place, found = 0, 0
+    for token in title.tokens:
+        if found == _RUNS or place + _RUN > len(title.key):
+            return
+        if token not in titles.STOPWORDS and not token.isdigit():
+            found += 1
+            yield "run:" + title.key[place : place + _RUN]
+        place += len(token)
 
 
 def mention_keys(mention: Mention) -> frozenset[str]:
@@ -125,4 +144,5 @@ def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
 
 def is_telling(key: str, size: int) -> bool:
     """Whether all items of a block of this key and size are compared."""
-    return size <= BOUND or key.startswith(_TELLING)
+    bound = _RUN_BOUND if key.startswith(_RUN_OF) else BOUND
+    return size <= bound or key.startswith(_TELLING)

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from pipeline.identity import names
 from pipeline.identity.author_lists import people
-from pipeline.identity.terms import PLAIN, terms, venue_terms
+from pipeline.identity.terms import PLAIN, stems, terms, venue_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.identity.statements import Mention
+    from pipeline.identity.statements import Mention, PaperStatement
 
 
 LONG_LIST: Final = 50
@@ -100,6 +100,16 @@ def learned(mentions: Iterable[Mention]) -> Corpus:
         names=len(written),
         together={key: frozenset(others - {key}) for key, others in together.items()},
     )
+
+
+def learned_of_papers(statements: Iterable[PaperStatement]) -> Corpus:
+    """Return how common words are in the titles of some records."""
+    words = Counter[str]()
+    records = 0
+    for statement in statements:
+        words.update(set(stems(statement.title)))
+        records += 1
+    return structs.replace(FALLBACK, records=records, words=words, usual=0)
 
 
 _RECORDS: Final = 10_000

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pipeline.identity import citations
 from pipeline.identity.names import is_collaboration
 from pipeline.identity.statements import Mention, PaperStatement
 from spiders.text import clean
@@ -168,16 +169,35 @@ def _statement(row: _Row) -> PaperStatement:
     source = row.text("source")
     names, complete = authors(row.text("authors"))
     found = {"doi": row.text("doi"), "arxiv": row.text("arxiv_id")}
+    key = f"{source}:{own}" if source else own
+    title = row.text("title", needed=True)
+    if citations.looks_like(title) and not any((names, row.text("venue"), row.text("year"), *found.values())):
+        return reference(key, title, source)
     return PaperStatement(
-        key=f"{source}:{own}" if source else own,
+        key=key,
         source=source,
-        title=row.text("title", needed=True) or None,
+        title=title or None,
         authors=names,
         authors_complete=complete,
         year=row.year(),
         identifiers={scheme: value for scheme, value in found.items() if value},
         venue=row.text("venue") or None,
         abstract=row.text("abstract") or None,
+    )
+
+
+def reference(key: str, text: str, source: str = "") -> PaperStatement:
+    """Return a whole reference, as it stands in a bibliography, as a record."""
+    found = citations.parse(text)
+    return PaperStatement(
+        key=key,
+        source=source,
+        title=found.title or text,
+        authors=found.authors,
+        authors_complete=False,
+        year=found.year,
+        identifiers={},
+        venue=found.venue or None,
     )
 
 

@@ -7,8 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.identity import names, resolve
-from pipeline.identity.corpus import learned
+from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import FileError, mentions, records
+from pipeline.identity.match_papers import listing_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,8 @@ def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
     `sure` as for people. Raises FileError where the file or a line of it cannot be read.
     """
     notes: list[str] = []
-    clustering = resolve.papers(records(records_csv, notes), sure=sure)
+    found = records(records_csv, notes)
+    clustering = resolve.papers(found, corpus=learned_of_papers(found), once=listing_once(found), sure=sure)
     _write(
         out,
         ("left_id", "right_id"),

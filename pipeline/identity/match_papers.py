@@ -1,28 +1,30 @@
-"""Whether two records are about one paper: rules with weights in log-odds, each with its words."""
+"""Whether two records are about one paper: what forbids it, identifiers, and the sum of learned weights."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.identity import author_lists, identifiers, titles
+from rapidfuzz.fuzz import ratio
+
+from pipeline.identity import identifiers, titles, weights
+from pipeline.identity.corpus import FALLBACK
+from pipeline.identity.paper_evidence import evidence
+from pipeline.identity.paper_features import features
 from pipeline.identity.statements import Link, PaperStatement, Reason, Score
+from pipeline.identity.telling_papers import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from pipeline.identity.corpus import Corpus
+    from pipeline.identity.paper_evidence import PaperEvidence
 
 SURE: Final = 0.95
 """Least score of a link that may be published without a person."""
 
-PRIOR: Final = -4.0
-_TITLE: Final[dict[titles.Likeness, tuple[float, str]]] = {
-    "equal": (5.0, "the same title"),
-    "spelling": (4.0, "the same title but for spelling or added words"),
-    "within": (2.0, "one title lies within the other"),
-    "reworded": (-1.0, "titles share most words"),
-    "unlike": (-8.0, "titles differ"),
-}
 _PREPRINT = re.compile(
     r"\b(ar\s?xiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|abs/\d{4}\.\d+)\b", re.IGNORECASE
 )
@@ -54,89 +56,96 @@ def conflict(a: PaperStatement, b: PaperStatement) -> Reason | None:
     return None
 
 
+_IDENTIFIER: Final = 12.5
+"""What a shared identifier adds; records of another paper carry a wrong one now and then."""
+_LEAST, _MOST = 0.0005, 0.9995
+_ENOUGH, _AGAIN = 100, 0.02
+"""A source with so many records, of which fewer bear another's title, lists each paper once."""
+_LIKE: Final = 0.4
+"""Likeness of titles without a common word below which nothing else is looked at."""
+
+
 class Papers:
-    """Compares records about papers; `statements` may grow."""
+    """Compares records about papers; `statements` may grow, `corpus` tells how common words are.
 
-    def __init__(self, statements: Mapping[str, PaperStatement]) -> None:
+    Sources in `once` list each paper once.
+    """
+
+    def __init__(
+        self,
+        statements: Mapping[str, PaperStatement],
+        corpus: Corpus = FALLBACK,
+        once: Collection[str] = (),
+    ) -> None:
         self._statements = statements
+        self._corpus = corpus
+        self._once = once
+        self._evidence: dict[str, PaperEvidence] = {}
+        self._model = weights.papers()
 
-    def score(self, left: str, right: str) -> Score:
-        """Return how likely two records are about one paper."""
-        return Score(self.link(left, right).score)
+    def score(self, left: str, right: str) -> Score | None:
+        """Return how likely two records are one paper; None where it goes without saying that they are not."""
+        a, b = self._statements[left], self._statements[right]
+        if conflict(a, b):
+            return Score(0.0)
+        found = self._weights(a, b)
+        return None if found is None else Score(_chance(found))
 
     def link(self, left: str, right: str) -> Link:
         """Return the verdict over two records in words, whichever comes first."""
-        return _compared(*(self._statements[key] for key in sorted((left, right))))
+        a, b = (self._statements[key] for key in sorted((left, right)))
+        against = conflict(a, b)
+        if against:
+            return Link(a.key, b.key, "different", 0.0, (against,))
+        found = self._weights(a, b)
+        if found is None:
+            return Link(a.key, b.key, "different", 0.0, (Reason("title", "titles have nothing in common", -12.0),))
+        score = _chance(found)
+        return Link(a.key, b.key, "same" if score >= SURE else "unsure", score, told(a, b, found))
+
+    def _weights(self, a: PaperStatement, b: PaperStatement) -> dict[str, float] | None:
+        """Return what each feature adds, in log-odds; None where nothing is in common."""
+        same_id = identifiers.shared(*(identifiers.paper_identifiers(x.identifiers) for x in (a, b)))
+        by_id = {"identifier": _IDENTIFIER} if same_id else {}
+        if not a.title or not b.title:
+            return by_id or None
+        one, other = self._evidence_of(a), self._evidence_of(b)
+        like = ratio(one.title.key, other.title.key) / 100
+        if not same_id and like < _LIKE and not one.tells.keys() & other.tells.keys():
+            return None
+        twice = a.source == b.source and a.source in self._once
+        values = features(one, other, years=years_apart(a, b), listed_twice=twice, like=like)
+        model = self._model
+        return {
+            "prior": model.prior,
+            **{feature: steps.of(getattr(values, feature)) for feature, steps in model.features.items()},
+            **by_id,
+        }
+
+    def _evidence_of(self, statement: PaperStatement) -> PaperEvidence:
+        found = self._evidence.get(statement.key)
+        if found is None:
+            found = self._evidence[statement.key] = evidence(statement, self._corpus)
+        return found
 
 
-def _compared(a: PaperStatement, b: PaperStatement) -> Link:
-    against = conflict(a, b)
-    if against:
-        return Link(a.key, b.key, "different", 0.0, (against,))
-    reasons = [reason for reason in (_same_identifier(a, b), *_content(a, b)) if reason is not None]
-    score = 1 / (1 + math.exp(-PRIOR - sum(reason.weight for reason in reasons)))
-    return Link(a.key, b.key, "same" if score >= SURE else "unsure", round(score, 6), tuple(reasons))
+def _chance(found: Mapping[str, float]) -> float:
+    return min(max(round(1 / (1 + math.exp(-sum(found.values()))), 6), _LEAST), _MOST)
 
 
-def _same_identifier(a: PaperStatement, b: PaperStatement) -> Reason | None:
-    found = identifiers.shared(*(identifiers.paper_identifiers(x.identifiers) for x in (a, b)))
-    if not found:
-        return None
-    scheme, value = found[0]
-    # Records of another paper carry a wrong identifier now and then: all else then speaks against it.
-    return Reason("identifier", f"the same {scheme} {value}", 16.0)
-
-
-def _content(a: PaperStatement, b: PaperStatement) -> list[Reason | None]:
-    return [*_title(a, b), _authors(a, b), _year(a, b), _venue(a, b)]
-
-
-def _title(a: PaperStatement, b: PaperStatement) -> list[Reason]:
-    if not a.title or not b.title:
-        return []
-    left, right = titles.parse(a.title), titles.parse(b.title)
-    likeness = titles.compare(a.title, b.title)
-    weight, words = _TITLE[likeness]
-    reasons = [Reason("title", words, weight)]
-    if likeness != "unlike" and not titles.numbers_agree(left, right):
-        added = likeness == "within" and titles.numbers_added(left, right)
-        reasons.append(Reason("numerals", "numbers in the titles differ", -1.0 if added else -6.0))
-    if left.generic or right.generic:
-        reasons.append(Reason("generic", "many papers bear such a title", -5.0))
-    elif left.short:
-        reasons.append(Reason("short", "a short title", -1.5))
-    return [*reasons, *_repeated(a, b, left)]
-
-
-def _repeated(a: PaperStatement, b: PaperStatement, title: titles.Title) -> list[Reason]:
-    """Return what speaks for a column that appears again: one source lists two pieces of one title and venue."""
-    whole = a.authors_complete and b.authors_complete and a.venue and b.venue
-    if (title.generic or title.short) and whole and a.source and a.source == b.source:
-        return [Reason("source", "one source lists them as two", -4.0)]
-    return []
-
-
-def _authors(a: PaperStatement, b: PaperStatement) -> Reason | None:
-    left, right = author_lists.people(a.authors), author_lists.people(b.authors)
-    if not left or not right:
-        return None
-    found = author_lists.overlap(left, right)
-    if found.found == found.of:
-        if a.authors_complete and b.authors_complete and found.of * 2 < max(len(left), len(right)):
-            return Reason("authors", f"{found.of} of {max(len(left), len(right))} authors in common", 1.0)
-        return _all_found(a, b, found, len(left) == len(right))
-    if not found.found:
-        return Reason("authors", "no author in common", -7.0)
-    weight = 2.0 if found.found * 2 >= found.of else -1.0
-    return Reason("authors", f"{found.found} of {found.of} authors in common", weight)
-
-
-def _all_found(a: PaperStatement, b: PaperStatement, found: author_lists.Overlap, same_length: bool) -> Reason:
-    if same_length and a.authors_complete and b.authors_complete:
-        return Reason("authors", "the same authors", 3.5)
-    if found.in_order:
-        return Reason("authors", "the same authors as far as both lists go", 3.0)
-    return Reason("authors", f"all {found.of} authors of one are among the other's", 2.5)
+def listing_once(statements: Iterable[PaperStatement]) -> frozenset[str]:
+    """Return the sources that list each paper once, as far as their records among these show."""
+    size, titled = Counter[str](), set[tuple[str, str]]()
+    again = Counter[str]()
+    for statement in statements:
+        size[statement.source] += 1
+        title = titles.parse(statement.title or "")
+        if title.tokens and not title.generic and not title.short:
+            again[statement.source] += (statement.source, title.key) in titled
+            titled.add((statement.source, title.key))
+    return frozenset(
+        source for source, count in size.items() if source and count >= _ENOUGH and again[source] < _AGAIN * count
+    )
 
 
 def is_preprint(statement: PaperStatement) -> bool:
@@ -146,25 +155,11 @@ def is_preprint(statement: PaperStatement) -> bool:
     return "arxiv" in own or _PREPRINT.search(named) is not None
 
 
-def _year(a: PaperStatement, b: PaperStatement) -> Reason | None:
+def years_apart(a: PaperStatement, b: PaperStatement) -> int | None:
+    """Return the years between two records; None where one has none, or speaks of the other's preprint."""
     if a.year is None or b.year is None:
         return None
     apart = abs(a.year - b.year)
-    if apart == 0:
-        return Reason("year", "the same year", 1.5)
-    years = " / ".join(str(year) for year in sorted((a.year, b.year)))
     early, late = sorted((a, b), key=lambda statement: statement.year or 0)
-    if (apart <= 1 and is_preprint(late)) or (apart <= _LONGEST_WAIT and is_preprint(early)):
-        return Reason("year", f"preprint and publication: {years}", 0.0)
-    if apart <= _LONGEST_WAIT and not (early.venue and late.venue):
-        # A page that names no venue may mean the preprint.
-        return Reason("year", f"years differ and a venue is missing: {years}", -1.0 if apart == 1 else -2.5)
-    return Reason("year", f"years differ: {years}", -3.0 if apart == 1 else -6.0)
-
-
-def _venue(a: PaperStatement, b: PaperStatement) -> Reason | None:
-    if not a.venue or not b.venue:
-        return None
-    if titles.parse(a.venue).key == titles.parse(b.venue).key:
-        return Reason("venue", "the same venue", 0.5)
-    return None
+    waited = (apart <= 1 and is_preprint(late)) or (apart <= _LONGEST_WAIT and is_preprint(early))
+    return None if apart and waited else apart

@@ -57,16 +57,19 @@ def papers(
     statements: Iterable[PaperStatement],
     rulings: Iterable[Ruling] = (),
     *,
+    corpus: Corpus = FALLBACK,
+    once: Collection[str] = (),
     sure: bool = True,
     pairs: Pairs | None = None,
 ) -> Clustering:
     """Return which records are one paper: what is `sure`, or the best guess.
 
-    Of all pairs only `pairs` are compared, where they are given. Raises ValueError for a key twice.
+    Sources in `once` list each paper once. Of all pairs only `pairs` are compared, where they are given. Raises
+    ValueError for a key twice.
     """
     by_key = _by_key(statements)
     task = _Task(
-        matcher=match.Papers(by_key),
+        matcher=match.Papers(by_key, corpus, once),
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
         least=match.SURE_PAPERS if sure else PROBABLE,
         sure=sure,

@@ -59,11 +59,17 @@ def stems(text: str | None) -> list[str]:
     """Return the stems of the words of a text that are not silent, in their order."""
     if not text:
         return []
-    return [_stem(word) for word in _WORD.findall(fold(decode(text))) if word not in _SILENT and len(word) > 1]
+    return [stem(word) for word in _WORD.findall(fold(decode(text))) if is_counted(word)]
+
+
+def is_counted(word: str) -> bool:
+    """Whether a folded word tells anything."""
+    return word not in _SILENT and len(word) > 1
 
 
 @lru_cache(maxsize=1 << 17)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return the stem of a folded word."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _STEM:
             return word[: -len(ending)]
@@ -71,7 +77,7 @@ def _stem(word: str) -> str:
 
 
 PLAIN: Final = frozenset(
-    _stem(word)
+    stem(word)
     for word in words(
         "system systems method methods approach approaches model models based using analysis learning network"
         " networks algorithm algorithms efficient design evaluation study application applications information"

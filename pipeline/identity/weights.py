@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-_PEOPLE: Final = Path(__file__).with_name("people_weights.json")
+_HERE: Final = Path(__file__).parent
 
 
 class Steps(Struct, frozen=True):
@@ -36,4 +36,14 @@ class Model(Struct, frozen=True):
 @cache
 def people() -> Model:
     """Return the weights for two mentions of people."""
-    return msgspec.json.decode(_PEOPLE.read_bytes(), type=Model)
+    return _read("people")
+
+
+@cache
+def papers() -> Model:
+    """Return the weights for two records about papers."""
+    return _read("papers")
+
+
+def _read(kind: str) -> Model:
+    return msgspec.json.decode((_HERE / f"{kind}_weights.json").read_bytes(), type=Model)

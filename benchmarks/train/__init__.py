@@ -1,0 +1,1 @@
+"""Labelled data in, the weights that identity reads out."""

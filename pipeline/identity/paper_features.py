@@ -1,0 +1,194 @@
+"""How two records about papers compare, as numbers: what cannot be known is None, never zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from rapidfuzz.fuzz import partial_ratio, ratio
+
+from pipeline.identity import author_lists, titles
+from pipeline.identity.spelling import is_typo
+
+if TYPE_CHECKING:
+    from pipeline.identity.paper_evidence import PaperEvidence
+
+_HEAD: Final = 20
+"""Letters at which a title begins."""
+_YEARS: Final = 6
+"""Years apart beyond which more say nothing more."""
+_LETTERS: Final = 3
+"""Letters of a word that is looked for within other words."""
+
+
+class PaperFeatures(Struct, frozen=True):
+    """How two records compare; a feature is None where one of them does not tell."""
+
+    title: float | None
+    """Likeness of the titles' letters, spaces and punctuation aside, from 0 to 1."""
+    title_within: float | None
+    """Likeness of the shorter title to the best part of the longer one."""
+    title_begins: float | None
+    """Likeness of their first letters."""
+    words: float | None
+    """Share of what the words of both titles tell that is found on the other record, anywhere on it."""
+    words_found: float | None
+    """Share of what one title's words tell that is found on the other record: of the two, the larger one."""
+    words_added: float | None
+    """How much the words tell that stand in one title alone, of the title that has more of them."""
+    tells: float | None
+    """How much the words of the shorter title tell."""
+    numbers: float | None
+    """1 for the same numbers in both titles, .5 where one has more, which count no parts, 0 where they differ."""
+    plain: float | None
+    """2 where many papers bear such a title, 1 where it is short."""
+    people_share: float | None
+    """Share of the shorter list's people who are on the other."""
+    people_all: float | None
+    """Share of the longer list's people who are on the other."""
+    people_first: float | None
+    """Whether the first of both may be one."""
+    people_text: float | None
+    """Share of the shorter list's family names in the letters of the other list, or of a record without one."""
+    title_people: float | None
+    """Likeness of titles times the share of people."""
+    found_people: float | None
+    """Share of words found times the share of family names found."""
+    venue: float | None
+    """Share of the shorter venue's words in the other, abbreviations and initials counted."""
+    years: float | None
+    """Years apart, where a record is careless."""
+    years_careful: float | None
+    """Years apart, where both records are careful."""
+    occasion: float | None
+    """1 for the same year or venue, -1 for another, added; 0 for what is not known."""
+    listed_twice: float | None
+    """1 where both are of one source that lists each paper once, else 0."""
+
+
+def features(
+    a: PaperEvidence, b: PaperEvidence, *, years: int | None, listed_twice: bool, like: float | None = None
+) -> PaperFeatures:
+    """Return how two records compare; `years` apart, None where one has no year or where it is of no weight.
+
+    `like` is the likeness of the titles where it is known already.
+    """
+    title = ratio(a.title.key, b.title.key) / 100 if like is None else like
+    found_a, found_b = _found(a, b), _found(b, a)
+    both = a.total + b.total
+    words = 1 - (found_a.missing + found_b.missing) / both if both else 0.0
+    found = max(found_a.share, found_b.share)
+    people = _people(a, b)
+    text = _names_in_text(a, b) if people is None else people.text
+    venue = _venue(a, b)
+    careful = a.careful and b.careful
+    apart = None if years is None else float(min(years, _YEARS))
+    return PaperFeatures(
+        title=title,
+        title_within=_within(a, b),
+        title_begins=ratio(a.title.key[:_HEAD], b.title.key[:_HEAD]) / 100,
+        words=words,
+        words_found=found,
+        words_added=max(found_a.missing, found_b.missing),
+        tells=min(a.total, b.total),
+        numbers=_numbers(a.title, b.title),
+        plain=2.0 if a.title.generic or b.title.generic else float(a.title.short or b.title.short),
+        people_share=None if people is None else people.share,
+        people_all=None if people is None else people.all,
+        people_first=None if people is None else float(people.first),
+        people_text=text,
+        title_people=None if people is None else title * people.share,
+        found_people=None if text is None else found * text,
+        venue=venue,
+        years=None if careful else apart,
+        years_careful=apart if careful else None,
+        occasion=_agreement(None if apart is None else apart == 0)
+        + _agreement(None if venue is None else venue >= 0.5),
+        listed_twice=float(listed_twice),
+    )
+
+
+def _agreement(agree: bool | None) -> float:
+    return 0.0 if agree is None else 1.0 if agree else -1.0
+
+
+def _within(a: PaperEvidence, b: PaperEvidence) -> float:
+    short, long = sorted((a.title.key, b.title.key), key=lambda key: (len(key), key))
+    return partial_ratio(short, long) / 100 if short else 0.0
+
+
+def _numbers(a: titles.Title, b: titles.Title) -> float:
+    if titles.numbers_agree(a, b):
+        return 1.0
+    return 0.5 if titles.numbers_added(a, b) else 0.0
+
+
+class _Found(Struct, frozen=True):
+    """How much of a title's words is found on another record."""
+
+    share: float
+    missing: float
+    """How much the words tell that are not found."""
+
+
+def _found(a: PaperEvidence, b: PaperEvidence) -> _Found:
+    missing = sum(tells for word, tells in a.tells.items() if not _is_on(word, b))
+    return _Found(1 - missing / a.total if a.total else 0.0, missing)
+
+
+def _is_on(word: str, record: PaperEvidence) -> bool:
+    if word in record.tells or (len(word) > _LETTERS and word in record.everything):
+        return True
+    return any(is_typo(word, other) for other in record.tells)
+
+
+class _People(Struct, frozen=True):
+    """How far two author lists agree."""
+
+    share: float
+    all: float
+    first: bool
+    text: float
+
+
+def _people(a: PaperEvidence, b: PaperEvidence) -> _People | None:
+    if not a.people or not b.people:
+        return None
+    overlap = author_lists.overlap(a.people, b.people)
+    short, long = sorted((a, b), key=lambda each: (len(each.people), each.people))
+    found = sum(any(key in long.named for key in keys) for keys in short.surnames)
+    return _People(
+        share=overlap.found / overlap.of,
+        all=overlap.found / len(long.people),
+        first=author_lists.answers(a.people[0], b.people[0]),
+        text=found / len(short.people),
+    )
+
+
+def _names_in_text(a: PaperEvidence, b: PaperEvidence) -> float | None:
+    """Return the share of the one list's family names that stand elsewhere on the record without a list."""
+    known, other = (a, b) if a.people else (b, a)
+    if not known.people or other.people:
+        return None
+    found = sum(any(key in other.everything for key in keys) for keys in known.surnames)
+    return found / len(known.people) if found else None
+
+
+def _venue(a: PaperEvidence, b: PaperEvidence) -> float | None:
+    if not a.venue or not b.venue:
+        return None
+    short, long = sorted((a.venue, b.venue), key=lambda words: (len(words), words))
+    if _is_initials(short, long) or _is_initials(long, short):
+        return 1.0
+    return sum(any(_abbreviates(word, other) for other in long) for word in short) / len(short)
+
+
+def _is_initials(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether a word is made of the first letters of the others: VLDB, of Very Large Data Bases."""
+    initials = "".join(word[0] for word in others)
+    return any(len(word) >= _LETTERS and word in initials for word in some)
+
+
+def _abbreviates(word: str, other: str) -> bool:
+    short, long = sorted((word, other), key=len)
+    return word == other or (len(short) >= _LETTERS and long.startswith(short))
