@@ -69,7 +69,7 @@ class Reference(Struct, frozen=True):
 
 
 def reference(installation: Installation) -> Reference:
-    """Return the snapshots of an installation; of the records only those are read that are new since the newest."""
+    """Return the snapshots of an installation; of the records only those since the newest are read."""
     settings = installation.configuration.settings.identity
     with installation.database.reading() as transaction:
         return _reference(transaction, settings)
