@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _EXPECTED = {
     "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
-    "FileError", "PageError", "RecordingError", "RunError", "SiteError", "ThingError",
+    "FileError", "PageError", "RecordingError", "RunError", "SiteError", "SnapshotError",
+    "ThingError",
 }  # fmt: skip
 COULD_NOT_RUN = 2
 BUSY = 75

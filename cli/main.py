@@ -56,6 +56,7 @@ def _add_commands() -> None:
         import_files,
         rebuild,
         record_page,
+        reference,
         refresh,
         replay,
         runs,
@@ -69,7 +70,21 @@ def _add_commands() -> None:
     )
 
     for module in (
-        *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, cluster, site),
+        *(
+            demo,
+            refresh,
+            import_files,
+            show,
+            search,
+            explain,
+            runs,
+            follow,
+            replay,
+            rebuild,
+            reference,
+            cluster,
+            site,
+        ),
         *(status, doctor, sources, config, schedule, upgrade, record_page),
     ):
         module.add_to(app)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from spiders.card import SourceSettings
 from spiders.catalog import SOURCES
@@ -33,6 +33,15 @@ class FigureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Order of sources where several cover equally many papers."""
 
 
+class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When it is learned anew how common words and names are, and who works with whom."""
+
+    least_records: Annotated[int, Meta(ge=1)] = 2000
+    """Records that name people which a snapshot needs."""
+    drift: Annotated[float, Meta(gt=0)] = 0.5
+    """Share by which the stored records grow until a run that stores renews the snapshot."""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set."""
 
@@ -48,6 +57,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     backoff_s: float = 5.0
     """First pause after a host has failed to answer; doubled with each further failure."""
     figures: FigureSettings = field(default_factory=FigureSettings)
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
     sources: dict[str, SourceSettings] = field(default_factory=dict)
 
 
@@ -76,6 +86,8 @@ VARIABLES = {
     "BYLINE_BACKOFF_S": ("backoff_s",),
     "BYLINE_MAX_REQUESTS": ("max_requests",),
     "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
+    "BYLINE_IDENTITY__LEAST_RECORDS": ("identity", "least_records"),
+    "BYLINE_IDENTITY__DRIFT": ("identity", "drift"),
 }
 """Variable to the setting that it sets."""
 _OTHER_VARIABLES = {"BYLINE_DATA_DIR", "BYLINE_CONFIG", "BYLINE_SHARED"}
@@ -155,7 +167,8 @@ def _explained(error: msgspec.ValidationError) -> str:
         return f"{where}: {words}"
     key = words.split("`")[1]
     table = where.split(".")[0] if where else ""
-    known = {"figures": FigureSettings, "sources": SourceSettings}.get(table.split("[")[0], Settings)
+    tables = {"figures": FigureSettings, "identity": IdentitySettings, "sources": SourceSettings}
+    known = tables.get(table.split("[")[0], Settings)
     full = f"{where}.{key}" if where else key
     return f"{full} is no setting{_nearest(key, known.__struct_fields__)}"
 

@@ -258,6 +258,24 @@ class Followed(Base):
     visited_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class Snapshot(Base):
+    """What was learned from all that is visible, kept under a number; the newest of a kind is in force."""
+
+    __tablename__ = "snapshot"
+    number: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    records: Mapped[int] = mapped_column(BigInteger)
+    """Records that it was learned from."""
+    stored: Mapped[int] = mapped_column(BigInteger)
+    """Records of any kind, visible or not, that were stored by then."""
+    last_manifest: Mapped[int] = mapped_column(BigInteger)
+    """Id of the newest manifest by then: what came later came with later ones."""
+    digest: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Pending(Base):
     """What has happened since it was last derived: one row a fetch, visibility event or judgement."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.listings import Owned
     from pipeline.derivation.said import Said
+    from pipeline.identity.corpus import Corpus
 
 _MANY: Final = 20_000
 """So many members are found faster by reading the whole register."""
@@ -91,13 +92,15 @@ def people(
     ages: Mapping[str, datetime],
     rulings: Sequence[Ruling],
     given: Collection[str],
+    corpus: Corpus,
     pairs: Collection[tuple[str, str]] | None = None,
 ) -> People:
     """Return the people whom these mentions name; of all pairs of mentions, only these are compared.
 
-    `ages` tells when each record was first stored; ids in `given` are given at the same time to other things.
+    `ages` tells when each record was first stored; ids in `given` are given at the same time to other things;
+    `corpus` tells how common things are.
     """
-    clustering = resolve.people(mentions.values(), rulings, pairs=pairs)
+    clustering = resolve.people(mentions.values(), rulings, corpus=corpus, pairs=pairs)
     age = {key: (ages[mention.record], key) for key, mention in mentions.items()}
     members = _by_age([cluster.members for cluster in clustering.clusters], age)
     stems = [readable.of_author(display_name([mentions[key] for key in each])) for each in members]

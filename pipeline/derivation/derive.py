@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from db.models import derived
 from db.queries import derived as standing
+from db.queries.snapshots import Kept
 from db.store import derived as store
 from db.store import register as register_store
 from db.store.derived import Difference
-from pipeline.derivation import clusters, incremental, listings, scope, tables
+from pipeline.derivation import clusters, incremental, listings, scope, snapshots, tables
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.work import Work
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.engine import Database, Transaction
+    from pipeline.derivation.snapshots import Renewal
     from pipeline.figures.bibliometrics import Rules
+    from pipeline.identity.corpus import Corpus
 
 
 class Derived(Struct, frozen=True):
@@ -28,6 +31,8 @@ class Derived(Struct, frozen=True):
 
     written: dict[str, Difference]
     authors: frozenset[str]
+    snapshot: Kept | None = None
+    """The new snapshot that it began with, if it did."""
 
     @property
     def total(self) -> Difference:
@@ -42,18 +47,22 @@ def derive(
     rules: Rules,
     clock: Callable[[], datetime],
     publish: Callable[[Transaction], None],
+    renewal: Renewal | None = None,
 ) -> Derived:
     """Derive everything, or what hangs together with what has happened, and write only what differs.
 
-    All is computed from one snapshot, without holding a lock; then one short transaction compares and writes.
-    `publish` is called at its end.
+    Where a `renewal` is due, what is learned anew is kept as a snapshot, and everything is derived by it.
+    All is computed from one reading transaction, without holding a lock; then one short transaction compares and
+    writes. `publish` is called at its end. Raises SnapshotError.
     """
     with database.reading() as transaction:
-        work = _compute(transaction, whole=whole)
+        new = None if renewal is None else snapshots.draft(transaction, renewal)
+        work = _compute(transaction, None if new is None else new.corpus, whole=whole)
     if work is None:
         return Derived({}, frozenset())
     found = tables.rows_of(work, rules)
     with database.writing("derive") as transaction:
+        kept = None if new is None else snapshots.keep(transaction, new, clock())
         _register(transaction, work, clock())
         areas = tables.areas_of(transaction, work)
         written = {
@@ -64,24 +73,26 @@ def derive(
         store.forget_pending(transaction, work.waiting)
         authors = frozenset((areas[derived.Author] or {}).get("id", work.people.clusters))
         publish(transaction)
-    return Derived(written, authors)
+    return Derived(written, authors, kept)
 
 
-def _compute(transaction: Transaction, *, whole: bool) -> Work | None:
+def _compute(transaction: Transaction, learned: Corpus | None, *, whole: bool) -> Work | None:
     waiting = standing.pending(transaction)
     ruled = Rulings(transaction)
-    if whole:
-        return _compute_whole(transaction, waiting, ruled)
-    return incremental.compute(transaction, waiting, ruled) if waiting else None
+    if whole or learned is not None:
+        return _compute_whole(transaction, waiting, ruled, learned or snapshots.corpus(transaction))
+    return incremental.compute(transaction, waiting, ruled, snapshots.corpus(transaction)) if waiting else None
 
 
-def _compute_whole(transaction: Transaction, waiting: Sequence[standing.Waiting], ruled: Rulings) -> Work:
+def _compute_whole(
+    transaction: Transaction, waiting: Sequence[standing.Waiting], ruled: Rulings, corpus: Corpus
+) -> Work:
     records = scope.everything(transaction)
     papers = clusters.papers(transaction, records.papers.values(), ruled.pairs)
     owned = listings.owned(transaction, records.listings.values(), records.authors)
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new)
+    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, corpus)
     return Work(tuple(event.id for event in waiting), records, papers, people, owned, None)
 
 

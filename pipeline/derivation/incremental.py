@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from db.queries.derived import Waiting
     from pipeline.derivation.clusters import Papers
     from pipeline.derivation.rulings import Rulings
+    from pipeline.identity.corpus import Corpus
     from pipeline.identity.statements import Mention
 
 
-def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings) -> Work:
-    """Return what has to be derived after some events."""
+def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings, corpus: Corpus) -> Work:
+    """Return what has to be derived after some events; `corpus` tells how common things are."""
     touched = scope.touched(transaction, waiting)
     records = Records({}, {}, {})
     records.load(transaction, touched.records)
@@ -37,13 +38,13 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     memberships.read_holding(named)
     new = _new_mentions(transaction, records, papers, listed - reach.reached, memberships)
     gone = _column(transaction, derived.Mention, "record_key", named, "key")
-    known = Mentions(transaction, records, new, gone, ruled)
+    known = Mentions(transaction, records, new, gone, ruled, corpus)
     spread = known.reach(touched.judged | _holders(transaction, records, touched.records, new.values(), gone))
     mentions = {key: known.mentions[key] for key in spread.reached & known.mentions.keys()}
     ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, spread.pairs)
+    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, corpus, spread.pairs)
     around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
     part = Part(
         papers=reach.reached,

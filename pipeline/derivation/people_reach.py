@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.rulings import Rulings
     from pipeline.derivation.scope import Records
+    from pipeline.identity.corpus import Corpus
     from pipeline.identity.statements import Mention, Score
 
 
@@ -34,6 +35,7 @@ class Mentions:
         new: Mapping[str, Mention],
         replaced: set[str],
         ruled: Rulings,
+        corpus: Corpus,
     ) -> None:
         self._transaction = transaction
         self._records = records
@@ -43,7 +45,7 @@ class Mentions:
         self._keys: dict[str, frozenset[str]] = {}
         self.mentions: dict[str, Mention] = dict(new)
         """All that were loaded, by key."""
-        self._matcher = match.People(self.mentions)
+        self._matcher = match.People(self.mentions, corpus)
         self.replaced = replaced
         """Standing mentions on the records whose mentions are made anew."""
         self.fresh = {key: block.mention_keys(mention) for key, mention in new.items()}

@@ -11,9 +11,11 @@ from db.models import derived
 from db.queries import derived as standing
 from db.queries import explaining as stored
 from db.queries import judgements, profiles, register, versions
-from pipeline.derivation import clusters, listings, scope
+from db.queries.snapshots import Kept
+from pipeline.derivation import clusters, listings, scope, snapshots
 from pipeline.derivation.said import newest
 from pipeline.identity import resolve
+from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.statements import Ruling
 from spiders.records import ListingContent
 
@@ -81,6 +83,8 @@ class AuthorTold(Struct, frozen=True):
     former_ids: tuple[str, ...]
     mentions: tuple[Named, ...]
     links: tuple[Joined, ...]
+    snapshot: Kept | None
+    """By which it is known how common names and words are; None: by fixed tables."""
     listings: tuple[Listed, ...]
     aliases: tuple[AliasTold, ...]
 
@@ -97,6 +101,7 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
         former_ids=tuple(register.leading_to(transaction, "author", author_id)),
         mentions=_named(transaction, rows, records),
         links=_links(transaction, rows, records),
+        snapshot=snapshots.in_force(transaction),
         listings=_listed(transaction, records, {row["listing_key"] for row in rows}),
         aliases=tuple(
             AliasTold(alias["scheme"], alias["value"], alias["source"], alias["evidence"])
@@ -162,7 +167,8 @@ def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], record
     """Return what joins the mentions, worked out again by the rules of today."""
     own = {row["key"] for row in rows}
     mentions = [mention for key, mention in _mentions(transaction, rows, records).items() if key in own]
-    clustering = resolve.people(mentions, rulings(transaction))
+    corpus = snapshots.corpus(transaction) if len(mentions) > 1 else FALLBACK
+    clustering = resolve.people(mentions, rulings(transaction), corpus=corpus)
     return tuple(told(link) for link in clustering.links)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from db.queries.explaining import FetchRow
+    from db.queries.snapshots import Kept
 
 Told = AuthorTold | PaperTold | PaperFieldTold | FigureTold | FieldTold | RecordTold | JudgementTold
 _LONGEST = 160
@@ -48,6 +49,14 @@ def _author(told: AuthorTold) -> Iterator[str]:
     yield from _listings(told)
     yield from _section("identifiers", (f"{a.scheme}:{a.value} ({a.evidence}, {a.source})" for a in told.aliases))
     yield from _section("why the mentions are one person", (_joined(link) for link in told.links))
+    if told.links:
+        yield f"name rarity and term weights: {_learned(told.snapshot)}"
+
+
+def _learned(snapshot: Kept | None) -> str:
+    if snapshot is None:
+        return "fixed tables, as there is no snapshot yet"
+    return f"snapshot {snapshot.number} of {snapshot.made_at:%Y-%m-%d}"
 
 
 def _listings(told: AuthorTold) -> Iterator[str]:

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, structs
 
-from pipeline.identity import names
-from pipeline.identity.author_lists import people
-from pipeline.identity.terms import PLAIN, stems, terms, venue_terms
+from pipeline.identity.learning import Learner
+from pipeline.identity.terms import PLAIN, stems
+from pipeline.identity.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.identity.learning import Learned
     from pipeline.identity.statements import Mention, PaperStatement
-
-
-LONG_LIST: Final = 50
-"""Longer lists are those of large collaborations, where a shared name says little."""
 
 
 class Corpus(Struct, frozen=True):
@@ -36,7 +33,8 @@ class Corpus(Struct, frozen=True):
     names: int
     """Number of different full names."""
     together: Mapping[str, frozenset[str]] | None = None
-    """By the key of a full name: all those who stand on a record with it; None where that is not known."""
+    """By the key of a full name on two records or more: all such who stand on a record with it; None where that
+    is not known."""
     usual: int = 0
     """In so many records stands what is not listed."""
 
@@ -68,38 +66,27 @@ class Corpus(Struct, frozen=True):
         return math.log((self.records + 1) / (count + 0.5))
 
 
+def corpus_of(learned: Learned) -> Corpus:
+    """Return what was learned as it is asked."""
+    return Corpus(
+        records=learned.records,
+        words=learned.words,
+        venue_words=learned.venue_words,
+        venues=learned.venues,
+        coauthors=learned.coauthors,
+        surnames=learned.surnames,
+        names=learned.names,
+        together=Together(learned.coauthors, learned.lists),
+    )
+
+
 def learned(mentions: Iterable[Mention]) -> Corpus:
     """Return how common things are among the records of some mentions, in whatever order these come."""
     by_record = {mention.record: mention for mention in sorted(mentions, key=lambda m: m.key, reverse=True)}
-    words, venue_words, venues = Counter[str](), Counter[str](), Counter[str]()
-    coauthors, surnames = Counter[str](), Counter[str]()
-    written: dict[str, str] = {}
-    together: dict[str, set[str]] = {}
+    learner = Learner()
     for mention in by_record.values():
-        words.update(terms(mention).keys())
-        of_venue = venue_terms(mention)
-        venue_words.update(of_venue.keys())
-        venues[" ".join(sorted(of_venue))] += 1
-        listed = {names.full_key(name): name for name in sorted(people((mention.name, *mention.coauthors)))}
-        listed.pop("", None)
-        coauthors.update(listed.keys())
-        if len(listed) <= LONG_LIST:
-            for key in listed:
-                together.setdefault(key, set()).update(listed)
-        for key, name in listed.items():
-            written[key] = min(name, written.get(key, name))
-    for name in written.values():
-        surnames.update(names.surname_keys(name))
-    return Corpus(
-        records=len(by_record),
-        words=words,
-        venue_words=venue_words,
-        venues=venues,
-        coauthors=coauthors,
-        surnames=surnames,
-        names=len(written),
-        together={key: frozenset(others - {key}) for key, others in together.items()},
-    )
+        learner.add(mention)
+    return corpus_of(learner.learned())
 
 
 def learned_of_papers(statements: Iterable[PaperStatement]) -> Corpus:

@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from pipeline.identity import identifiers, names, titles
 from pipeline.identity.author_lists import people
-from pipeline.identity.corpus import LONG_LIST, Corpus
+from pipeline.identity.learning import LONG_LIST
 from pipeline.identity.same_paper import listed
 from pipeline.identity.terms import keyword_terms, terms, title_terms, venue_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from pipeline.identity.corpus import Corpus
     from pipeline.identity.statements import Mention
 
 Vector = dict[str, float]

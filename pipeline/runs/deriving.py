@@ -9,6 +9,7 @@ from db.queries import profiles, published
 from db.store import published as store
 from pipeline import document
 from pipeline.derivation.derive import derive
+from pipeline.derivation.snapshots import Renewal
 from pipeline.figures.bibliometrics import Rules
 from pipeline.profile import profile
 from pipeline.runs.locks import alone
@@ -20,7 +21,20 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Run
 
 
-def derive_and_publish(run: Run, *, whole: bool) -> None:
+def apply(run: Run) -> None:
+    """Derive and publish what a run has stored; where records have grown much, everything by a new snapshot."""
+    settings = run.installation.configuration.settings.identity
+    renewal = Renewal(run.id, settings.least_records, settings.drift)
+    derive_and_publish(run, whole=False, renewal=renewal)
+
+
+def renew(run: Run) -> None:
+    """Learn anew how common things are, derive everything by that, and publish. Raises SnapshotError."""
+    settings = run.installation.configuration.settings.identity
+    derive_and_publish(run, whole=True, renewal=Renewal(run.id, settings.least_records, None))
+
+
+def derive_and_publish(run: Run, *, whole: bool, renewal: Renewal | None = None) -> None:
     """Derive what is pending (or everything), and store the documents of followed authors that have changed.
 
     Only one process derives at a time; the others wait.
@@ -31,7 +45,7 @@ def derive_and_publish(run: Run, *, whole: bool) -> None:
         _publish(run, transaction)
         published_now.append(True)
 
-    _derive(run, publish, whole=whole)
+    _derive(run, publish, whole=whole, renewal=renewal)
     if not published_now:
         # Nothing was pending: a derivation in the middle of the run, perhaps of a killed process, took it all.
         with run.installation.database.writing("derive") as transaction:
@@ -43,13 +57,20 @@ def derive_meanwhile(run: Run) -> None:
     _derive(run, lambda _: None, whole=False)
 
 
-def _derive(run: Run, publish: Callable[[Transaction], None], *, whole: bool) -> None:
+def _derive(
+    run: Run, publish: Callable[[Transaction], None], *, whole: bool, renewal: Renewal | None = None
+) -> None:
     installation = run.installation
     settings = installation.configuration.settings.figures
     rules = Rules(coverage=settings.coverage, citation_sources=settings.citation_sources)
     with alone(installation.data_dir / "locks", "derive", now=installation.clock(), wait=True):
         derived = derive(
-            installation.database, whole=whole, rules=rules, clock=installation.clock, publish=publish
+            installation.database,
+            whole=whole,
+            rules=rules,
+            clock=installation.clock,
+            publish=publish,
+            renewal=renewal,
         )
     run.add_derived(derived)
 

@@ -42,7 +42,7 @@ def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | N
     with running(installation, "harvest", job, wanted) as run:
         rounds = Rounds(run, wanted)
         crawling.crawl(run, rounds.next, max_requests=max_requests)
-        deriving.derive_and_publish(run, whole=False)
+        deriving.apply(run)
         return Summary(run.id, run.exit_status(), tuple(run.told()))
 
 

@@ -58,7 +58,7 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
             imported, refused = _import_each(run, files, asked)
         finally:
             installation.teller.end()
-        deriving.derive_and_publish(run, whole=False)
+        deriving.apply(run)
         if len(refused) == len(files):
             raise refused[0]
         _follow(run, [owner for each in imported for owner in each.owners])

@@ -59,7 +59,7 @@ def refresh(
 
 def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     """Derive and publish, follow the authors who are clear by now, and say who is not."""
-    deriving.derive_and_publish(run, whole=False)
+    deriving.apply(run)
     problems = [] if run.stopped_by else [problem for visit in visits if (problem := _settle(run, visit))]
     status = run.exit_status() or (2 if problems else 0)
     return Summary(run.id, status, tuple(run.told()), tuple(problems))

@@ -41,7 +41,7 @@ def replay(installation: Installation, source: str | None) -> Summary:
             work.answers(source)
         finally:
             installation.teller.end()
-        deriving.derive_and_publish(run, whole=False)
+        deriving.apply(run)
         counts = f"{work.read} answers read again, {work.differing} of them otherwise, {work.failed} not readable"
         return Summary(run.id, run.exit_status(), (counts, *run.told()))
 

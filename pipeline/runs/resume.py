@@ -61,7 +61,7 @@ def _resume(installation: Installation, left: Unfinished, max_requests: int | No
         if left.command == "harvest":
             rest = HarvestRounds(run, msgspec.convert(left.arguments, Wanted), begun=begun).next
             crawling.crawl(run, _after_queue(sources, rest), max_requests=max_requests, resumed=bool(sources))
-            deriving.derive_and_publish(run, whole=False)
+            deriving.apply(run)
             return Summary(run.id, run.exit_status(), tuple(run.told()))
         return _resume_refresh(run, left.arguments, sources, max_requests)
 

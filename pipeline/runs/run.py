@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from db.queries import counts
 from db.store import runs as store
 from db.store.derived import Difference
-from pipeline.phrases import listed
+from pipeline.phrases import counted, listed
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from db.queries.snapshots import Kept
     from pipeline.derivation.derive import Derived
     from pipeline.installation import Installation
 
@@ -27,6 +28,8 @@ class Run:
         self.stopped_by: int | None = None
         self.derived = Difference()
         """Derived rows written so far."""
+        self.snapshot: Kept | None = None
+        """The snapshot that it made."""
         self.budget_spent: Callable[[], bool] = lambda: False
         self.token_expired: Callable[[], bool] = lambda: False
 
@@ -48,6 +51,7 @@ class Run:
     def add_derived(self, derived: Derived) -> None:
         """Count what a derivation wrote."""
         self.derived += derived.total
+        self.snapshot = derived.snapshot or self.snapshot
 
     def exit_status(self) -> int:
         """Return 0 if clean, 1 with errors, 130 or 143 if stopped by a signal."""
@@ -62,7 +66,13 @@ class Run:
             done = listed(counts.of_run(transaction, self.id))
         rows = self.derived
         written = f"{rows.added} derived rows added, {rows.changed} changed, {rows.removed} removed"
-        return [f"run {self.id}: {done or 'nothing to store'}; {written}"]
+        return [f"run {self.id}: {done or 'nothing to store'}; {written}", *self._learned()]
+
+    def _learned(self) -> list[str]:
+        if self.snapshot is None:
+            return []
+        over = f"snapshot {self.snapshot.number}, over {counted(self.snapshot.records, 'record')}"
+        return [f"how common words and names are was learned anew: {over}; everything was derived by it"]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from db.models import Base, derived
 from db.models.kept import Fetch, Judgement, RecordVersion
 from db.store import pages, runs
 from pipeline.derivation.derive import Derived, derive
+from pipeline.derivation.snapshots import Renewal
 from pipeline.figures.bibliometrics import Rules
 from pipeline.intake.ingest import Ingest
 from pipeline.profile import profile
@@ -180,6 +181,17 @@ class Desk:
         """Derive, without publishing."""
         return derive(
             self.database, whole=whole, rules=self.rules, clock=self.now, publish=lambda _transaction: None
+        )
+
+    def renew(self, *, least_records: int = 0, drift: float | None = None) -> Derived:
+        """Derive, by a new snapshot where one is due; without `drift` it is in any case."""
+        return derive(
+            self.database,
+            whole=False,
+            rules=self.rules,
+            clock=self.now,
+            publish=lambda _transaction: None,
+            renewal=Renewal(self.run(), least_records, drift),
         )
 
     def drop(self) -> None:

@@ -37,6 +37,7 @@ _COMPARED = {
     "publication": "author_id, hash, at",
     "followed": "scheme, value, followed_at, visited_at",
     "pending": "manifest_id",
+    "snapshot": "number, kind, records, stored, digest",
     "judgement": "verb",
     "paper": "*",
     "paper_version": "record_key, paper_id",

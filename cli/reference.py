@@ -1,0 +1,92 @@
+"""`byline reference`: the kept snapshots of what was learned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import installation
+from cli.output import say_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.reference import Drift, Reference, Snapshot
+
+group = typer.Typer(
+    help="Show the kept snapshots of what was learned, and renew them.", invoke_without_command=True
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    group.callback()(reference)
+    group.command("renew")(renew)
+    app.add_typer(group, name="reference")
+
+
+def reference(
+    context: typer.Context, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
+    """Show the snapshots by which people are told apart, and how far what is stored has drifted from the newest.
+
+    Example: byline reference
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from pipeline.reference import reference as stored
+
+    found = stored(installation())
+    if json:
+        say_json(found)
+        return
+    for line in _lines(found):
+        typer.echo(line)
+
+
+def renew() -> None:
+    """Learn anew how common words and names are, keep it as a snapshot, and derive everything by it.
+
+    Example: byline reference renew
+    """
+    from pipeline.runs.deriving import renew as learn_anew
+    from pipeline.runs.run import running
+
+    with running(installation(), "reference renew", "reference renew", {}) as run:
+        learn_anew(run)
+        lines, status = run.told(), run.exit_status()
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(status)
+
+
+def _lines(found: Reference) -> Iterator[str]:
+    for each in found.snapshots:
+        yield _snapshot(each)
+    if found.drift is not None:
+        yield _drift(found.drift, found.renewed_beyond)
+    else:
+        yield (
+            "no snapshot yet: derivations go by fixed tables; the next run that stores makes one once there are"
+            f" {found.least_records:,} records (now {found.stored:,})"
+        )
+
+
+def _snapshot(each: Snapshot) -> str:
+    from pipeline.phrases import counted, size, when
+
+    state = ", in force" if each.in_force else ""
+    return (
+        f"snapshot {each.number} of {when(each.made_at)}{state}: {each.kind}, {each.covers};"
+        f" over {counted(each.records, 'record')}, {size(each.size)}, made by run {each.run}"
+    )
+
+
+def _drift(drift: Drift, bound: float) -> str:
+    from pipeline.phrases import counted
+
+    return (
+        f"since snapshot {drift.snapshot}: {counted(drift.records, 'record')} stored, {drift.growth:.1%} more"
+        f" (renewed beyond {bound:.0%}); words shifted by {drift.words:.1%}, family names by {drift.surnames:.1%}"
+    )
