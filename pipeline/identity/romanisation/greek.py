@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ENDS: Final = (
     "opoulos", "opulos", "opoylos", "opoulou", "opulu", "opoyloy", "idis", "ides", "iadis", "iades", "akis",
-    "okis", "oglou", "oglu", "ogloy", "ellis", "iou", "ioy", "eas", "atos",
+    "okis", "oglou", "ogloy", "iou", "ioy", "eas", "tatos",
 )  # fmt: skip
 _FEWEST: Final = 5
 

@@ -48,12 +48,12 @@ _STEPS: Final = tuple(
 def respelt(reading: Reading) -> Reading | None:
     """Return the reading in Hepburn without long vowels; None for names that are not spelt in Japanese syllables.
 
-    Initials stay; the family name has two syllables or more.
+    Initials stay; the family name has two syllables or more, and ends in a vowel.
     """
     if len(reading.family) != 1 or reading.particles or not reading.given:
         return None
     family = reading.family[0].joined
-    if family[-1] not in "aiueohn" or len(family) < 3 or family in FAMILY_FIRST or not _NAME.fullmatch(family):
+    if family[-1] not in "aiueoh" or len(family) < 3 or family in FAMILY_FIRST or not _NAME.fullmatch(family):
         return None
     spelt = structs.replace(reading, family=(word_of(map(hepburn, reading.family[0].forms)),))
     if not any(word.full for word in reading.given):

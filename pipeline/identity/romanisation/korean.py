@@ -22,7 +22,7 @@ _SPELLINGS: Final = """
     sim shim; noh roh no ro; kwak gwak; sung seong; joo ju; woo u; koo gu goo; jin chin; ji chi jee; um eom;
     won weon; bang pang; hyun hyeon; byun byeon; yeo yuh; choo chu; suk seok; gil kil; myung myeong; yang;
     song; hong; hwang; han; min; na; nam; ha; cha; chae; seol sul; ban; pyo; keum geum; kook guk; eun; hahm
-    ham; maeng; wang; tak
+    ham; maeng; tak
 """
 _FAMILIES: Final = {spelt: group.split()[0] for group in _SPELLINGS.split(";") for spelt in group.split()}
 _PARTS: Final = re.compile(

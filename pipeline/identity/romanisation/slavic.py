@@ -86,11 +86,16 @@ def respelt(reading: Reading) -> Reading | None:
 
 def is_slavic(reading: Reading) -> bool:
     """Whether the end of the family name or a given name is Slavic."""
-    family = reading.family[-1].joined
-    if family.endswith(_ENDS) and len(family) >= _FEWEST:
+    if has_slavic_family(reading):
         return True
     # Few names have the bones of one, so that few are spelt otherwise to look.
     return any(
         word.full and word.joined.translate(_BONES) in _GIVEN_BONES and not forms(word.joined).isdisjoint(_given())
         for word in reading.given
     )
+
+
+def has_slavic_family(reading: Reading) -> bool:
+    """Whether the family name ends as Slavic ones do."""
+    family = reading.family[-1].joined
+    return family.endswith(_ENDS) and len(family) >= _FEWEST
