@@ -24,7 +24,8 @@ _RANK: Final[dict[Grade, int]] = {"equal": 0, "variant": 1, "initials": 2, "diff
 _GROUP = re.compile(
     r"\b(collaborations?|consorti(?:um|a)|committee|working group|research group|study group|project|team|group"
     r"|society|university|institute|laborator(?:y|ies)|corporation|department|network|initiative|organi[sz]ation"
-    r"|association|foundation|inc|ltd|gmbh|corporate|et al|others)\b|^the\s",
+    r"|association|foundation|alliance|council|agency|college|cent(?:er|re) (?:for|of)|labs|corp|inc|llc|ltd"
+    r"|gmbh|corporate|on behalf of|et al|others)\b",
     re.IGNORECASE,
 )
 
@@ -49,7 +50,11 @@ def clean(name: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def is_collaboration(name: str) -> bool:
     """Whether the name is that of a group, an institution, or `et al.`: no person's."""
-    return _GROUP.search(decode(name)) is not None
+    text = decode(name)
+    if _GROUP.search(text):
+        return True
+    # `The Nghia Pham` is a man.
+    return text.casefold().startswith("the ") and text.rsplit(maxsplit=1)[-1].casefold() not in FAMILY_FIRST
 
 
 @lru_cache(maxsize=1 << 18)
@@ -95,7 +100,7 @@ def short_key(name: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def surname_keys(name: str) -> frozenset[str]:
     """Return keys of the family name in every reading and spelling, of double names each part too."""
-    return frozenset(key for reading in _every_reading(name) for key in _family_keys(reading))
+    return frozenset(key.rpartition("|")[0] for key in keys(name))
 
 
 @lru_cache(maxsize=1 << 18)

@@ -215,13 +215,31 @@ def test_another_family_name_alone_does_not_contradict() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["The ATLAS Collaboration", "Example Working Group", "University of Probe", "et al."]
+    "name",
+    [
+        "The ATLAS Collaboration",
+        "Example Working Group",
+        "University of Probe",
+        "et al.",
+        "Probe Labs",
+        "Centre for Examples",
+    ],
 )
 def test_groups_are_no_people(name: str) -> None:
     assert names.is_collaboration(name)
 
 
-@pytest.mark.parametrize("name", ["Ada Example", "Theo Grouper", "Ingrid Teamann", "Others Example-Probe"[7:]])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Example",
+        "Theo Grouper",
+        "Ingrid Teamann",
+        "The Anh Nguyen",
+        "Ada Probe-Company",
+        "Others Example-Probe"[7:],
+    ],
+)
 def test_people_are_no_groups(name: str) -> None:
     assert not names.is_collaboration(name)
 
