@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from pipeline.identity.spelling import collapse, decode, fold, spellings
+from pipeline.identity.spelling import collapse, decode, fold, spellings, words
 from pipeline.identity.surnames import FAMILY_FIRST, PARTICLES, SHORT_FORMS, SUFFIXES, TITLES
 
 _NUMBER = re.compile(r"\s(\d{4})$")
@@ -19,6 +19,11 @@ _PIECES = re.compile(r"[.\s]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—]+")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _VOWEL = re.compile(r"[aeiouy]")
+_NATIVE = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7af]")
+"""Letters of scripts beside which a name is often given in Latin ones."""
+_APART = re.compile(r"[\s/|()（）\[\]【】]+")
+_SIGNS: Final = words("yu ya ye yo iu ia ju ja zh sh ch kh ts th ph chr")
+"""Initials of two or three letters, where a point follows: `Yu.` is Yuri, `Ch.` Charles."""
 _COMPOUND: Final = ("欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫")
 
 
@@ -64,9 +69,11 @@ def parse(name: str) -> Parsed:
     text = decode(name)
     found = _NUMBER.search(text)
     number = found.group(1) if found else ""
-    text = text[: found.start()] if found else text
-    text = _ASIDE.sub(" ", text) if _ASIDE.sub(" ", text).strip() else text
-    text = _ELISION.sub(r"\1’", text)
+    text = _in_latin(text[: found.start()] if found else text)
+    if "(" in text or '"' in text or "“" in text:
+        text = _ASIDE.sub(" ", text) if _ASIDE.sub(" ", text).strip() else text
+    if "'" in text or "’" in text:
+        text = _ELISION.sub(r"\1’", text)
     parts, suffix = _without_suffix([part.split() for part in re.split(r"[,，;]", text)])
     if not parts:
         return Parsed((), suffix, number)
@@ -79,6 +86,15 @@ def parse(name: str) -> Parsed:
     return Parsed(_distinct(_natural(parts[0])), suffix, number)
 
 
+def _in_latin(text: str) -> str:
+    """Return a name that is given in Latin letters and in another script in Latin letters alone."""
+    if text.isascii() or not _NATIVE.search(text):
+        return text
+    latin = [word for word in _APART.split(text) if not _NATIVE.search(word) and _letters(word)]
+    # `김, C. S.` is not.
+    return " ".join(latin) if len(latin) > 1 and any(len(_letters(word)) > 1 for word in latin) else text
+
+
 def _without_suffix(parts: list[list[str]]) -> tuple[list[list[str]], str]:
     """Return the comma-separated parts without suffixes and titles, and the suffix."""
     suffix = ""
@@ -89,7 +105,7 @@ def _without_suffix(parts: list[list[str]]) -> tuple[list[list[str]], str]:
             words = words[1:]
         while words and (len(words) > 1 or kept):
             last = _letters(words[-1])
-            if last not in SUFFIXES and not (kept and last in TITLES):
+            if last not in SUFFIXES and not (last in TITLES and (kept or last == "phd")):
                 break
             suffix = SUFFIXES.get(last, suffix)
             words = words[:-1]
@@ -106,9 +122,16 @@ def _natural(words: list[str]) -> list[Reading]:
         return [_reading(words[1:], words[:1])]
     trailing = _trailing_initials(words)
     if trailing:
-        return [_reading(words[-trailing:], words[:-trailing])]
+        readings = [_reading(words[-trailing:], words[:-trailing])]
+        # `Evans David A.` may be a double family name, and is likelier none.
+        return readings + ([_reading(words[1:], words[:1])] if len(words) - trailing == 2 else [])
     start = _family_start(words)
     readings = [_reading(words[:start], words[start:])]
+    if start < len(words) - 1 and _letters(words[-1]) in FAMILY_FIRST:
+        # `Vinh Van Nguyen`: a given name in Vietnam, a particle elsewhere.
+        readings.append(_reading(["-".join(words[:-1])], words[-1:]))
+    if words[-2] == "O" and len(words) > 2:
+        readings.append(_reading(words[:-2], [f"O’{words[-1]}"]))
     first = _letters(words[0])
     if first in FAMILY_FIRST:
         readings.insert(_is_shouted(words), _reading(words[1:], words[:1]))
@@ -152,7 +175,7 @@ def _is_particle(word: str) -> bool:
 
 def _is_initials(word: str, words: list[str]) -> bool:
     letters = _letters(word)
-    if len(letters) <= 1:
+    if len(letters) <= 1 or _is_sign(word):
         return True
     if "." in word.rstrip("."):
         return all(len(_letters(piece)) <= 1 for piece in _PIECES.split(word))
@@ -165,6 +188,14 @@ def _is_initials(word: str, words: list[str]) -> bool:
     return word.islower() and not _VOWEL.search(letters) and not any(c.isupper() for w in words for c in w)
 
 
+def _is_sign(word: str) -> bool:
+    """Whether a word is one initial that takes two letters or more in ASCII: `Ю`, `Yu.`."""
+    if word.isascii():
+        return word.endswith(".") and _letters(word) in _SIGNS
+    bare = word.rstrip(".")
+    return len(bare) == 1 and bare.isupper()
+
+
 def _reading(given: list[str], family: list[str]) -> Reading:
     everything = given + family
     words = [word for text in given for word in _given_words(text, everything)]
@@ -175,7 +206,7 @@ def _reading(given: list[str], family: list[str]) -> Reading:
         particles.append(_letters(core.pop(0)))
     return Reading(
         given=tuple(words),
-        family=tuple(_word([piece], full=True, family=True) for piece in core),
+        family=tuple(_word((piece,), full=True, family=True) for piece in core),
         particles=tuple(particles),
         family_text=" ".join(family),
     )
@@ -184,15 +215,18 @@ def _reading(given: list[str], family: list[str]) -> Reading:
 def _given_words(text: str, everything: list[str]) -> list[Word]:
     if "." in text.rstrip("."):
         pieces = [piece for piece in _PIECES.split(text) if _letters(piece)]
-        return [word for piece in pieces for word in _given_words(piece.strip("-"), [*everything, "x"])]
+        return [word for piece in pieces for word in _given_words(f"{piece.strip('-')}.", [*everything, "x"])]
+    if _is_sign(text):
+        return [_word((_letters(text)[:1],), full=False)]
     parts = [part for part in _HYPHENS.split(text) if _letters(part)]
     if len(parts) == 1 and len(_letters(text)) > 1 and _is_initials(text, everything):
-        return [_word([letter], full=False) for letter in _letters(text)]
+        return [_word((letter,), full=False) for letter in _letters(text)]
     full = any(len(_letters(part)) > 1 or (not part.isascii() and len(part) > 2) for part in parts)
-    return [_word(parts, full=full)] if parts else []
+    return [_word(tuple(parts), full=full)] if parts else []
 
 
-def _word(parts: list[str], *, full: bool, family: bool = False) -> Word:
+@lru_cache(maxsize=1 << 17)
+def _word(parts: tuple[str, ...], *, full: bool, family: bool = False) -> Word:
     forms = {""}
     for part in parts:
         forms = {form + _bare(s, part) for form in forms for s in spellings(part)}

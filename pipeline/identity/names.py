@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from pipeline.identity.han import other_characters
 from pipeline.identity.name_parts import Parsed, Reading, Word, parse
+from pipeline.identity.romanisation.systems import romanised
 from pipeline.identity.spelling import collapse, decode, is_typo
 from pipeline.identity.surnames import COMMON, FAMILY_FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Grade: TypeAlias = Literal["equal", "variant", "initials", "differ"]
 Part: TypeAlias = Literal["", "given", "family", "suffix", "number"]
@@ -19,7 +24,8 @@ _RANK: Final[dict[Grade, int]] = {"equal": 0, "variant": 1, "initials": 2, "diff
 _GROUP = re.compile(
     r"\b(collaborations?|consorti(?:um|a)|committee|working group|research group|study group|project|team|group"
     r"|society|university|institute|laborator(?:y|ies)|corporation|department|network|initiative|organi[sz]ation"
-    r"|association|foundation|inc|ltd|gmbh|corporate|et al|others)\b|^the\s",
+    r"|association|foundation|alliance|council|agency|college|cent(?:er|re) (?:for|of)|labs|corp|inc|llc|ltd"
+    r"|gmbh|corporate|on behalf of|et al|others)\b",
     re.IGNORECASE,
 )
 
@@ -44,7 +50,11 @@ def clean(name: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def is_collaboration(name: str) -> bool:
     """Whether the name is that of a group, an institution, or `et al.`: no person's."""
-    return _GROUP.search(decode(name)) is not None
+    text = decode(name)
+    if _GROUP.search(text):
+        return True
+    # `The Nghia Pham` is a man.
+    return text.casefold().startswith("the ") and text.rsplit(maxsplit=1)[-1].casefold() not in FAMILY_FIRST
 
 
 @lru_cache(maxsize=1 << 18)
@@ -90,7 +100,7 @@ def short_key(name: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def surname_keys(name: str) -> frozenset[str]:
     """Return keys of the family name in every reading and spelling, of double names each part too."""
-    return frozenset(key for reading in parse(name).readings for key in _family_keys(reading))
+    return frozenset(key.rpartition("|")[0] for key in keys(name))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -98,7 +108,7 @@ def keys(name: str) -> frozenset[str]:
     """Return block keys `family|initial`: compatible names, but for a name without given names, share one."""
     return frozenset(
         f"{key}|{letter}"
-        for reading in parse(name).readings
+        for reading in _every_reading(name)
         for key in _family_keys(reading)
         for letter in _first_letters(reading)
     )
@@ -133,14 +143,61 @@ def _compare(left: str, right: str) -> NameMatch:
     a, b = parse(left), parse(right)
     if left == right or (not a.readings and not b.readings and clean(left) == clean(right)):
         return NameMatch("equal" if is_full(left) else "initials", _same_words(left))
+    characters = other_characters(left, right)
+    if characters:
+        return NameMatch("differ", f"written with other characters: {left} / {right}", characters)
     if not a.readings or not b.readings:
         return NameMatch("differ", "one of the names has no letters", "family")
     found = _beyond(a, b) or min((_readings(x, y) for x in a.readings for y in b.readings), key=_order)
-    if found.part in {"given", "family"} and full_key(left) and full_key(left) == full_key(right):
-        return NameMatch("variant", "the same words in another order")
+    if found.part in {"given", "family"}:
+        if full_key(left) and full_key(left) == full_key(right) and _initials_of(a) == _initials_of(b):
+            return NameMatch("variant", "the same words in another order")
+        found = _romanised(left, right) or found
     if found.grade == "equal" and a.suffix != b.suffix:
         return NameMatch("variant", f"one name without its suffix {a.suffix or b.suffix}")
     return found
+
+
+def _every_reading(name: str) -> Iterator[Reading]:
+    """Yield the readings of a name as written, then in one spelling of each language that it may be of."""
+    yield from parse(name).readings
+    for found in romanised(name).values():
+        yield from (spelt for reading, spelt in found if spelt != reading)
+
+
+def _romanised(left: str, right: str) -> NameMatch | None:
+    """Return how two names go together that are romanised differently; None if they do not in any language."""
+    a, b = romanised(left), romanised(right)
+    shared = a.keys() & b.keys()
+    if not shared:
+        return None
+    found = [
+        match
+        for language in sorted(shared)
+        for x, spelt_x in a[language]
+        for y, spelt_y in b[language]
+        if (match := _spelt_alike(x, spelt_x, y, spelt_y))
+    ]
+    return min(found, key=_order, default=None)
+
+
+def _spelt_alike(x: Reading, spelt_x: Reading, y: Reading, spelt_y: Reading) -> NameMatch | None:
+    if _unlike(spelt_x.family, spelt_y.family) or _unlike(spelt_x.given, spelt_y.given):
+        return None
+    family, given = _families(spelt_x, spelt_y), _givens(spelt_x.given, spelt_y.given)
+    if "differ" in {family.grade, given.grade}:
+        return None
+    written = [(r.family_text if _families(x, y).grade == "differ" else "", _given_text(r, x, y)) for r in (x, y)]
+    words = " / ".join(" ".join(filter(None, reversed(each))) for each in written)
+    return NameMatch("initials" if given.grade == "initials" else "variant", f"romanised differently: {words}")
+
+
+def _given_text(reading: Reading, x: Reading, y: Reading) -> str:
+    return _said(reading.given) if _givens(x.given, y.given).grade == "differ" else ""
+
+
+def _initials_of(parsed: Parsed) -> list[str]:
+    return sorted(word.joined for word in parsed.readings[0].given if not word.full)
 
 
 def _same_words(name: str) -> str:
@@ -174,12 +231,13 @@ def _readings(a: Reading, b: Reading) -> NameMatch:
 def _mistyped(a: Reading, b: Reading) -> bool:
     """Whether the first given names differ by a letter within: at its end it is another name (Martin, Martina).
 
-    In Chinese and Korean names each letter counts.
+    One that begins with another letter is not looked for. In Chinese and Korean names each letter counts.
     """
     x, y = a.given[0], b.given[0]
     if not (x.full and y.full) or any(word.joined in FAMILY_FIRST for word in a.family + b.family):
         return False
-    return x.joined[-1:] == y.joined[-1:] and min(len(x.joined), len(y.joined)) > 5 and is_typo(x.joined, y.joined)
+    one, other = x.joined, y.joined
+    return min(len(one), len(other)) > 5 and one[0] == other[0] and one[-1] == other[-1] and is_typo(one, other)
 
 
 def _families(a: Reading, b: Reading) -> NameMatch:
@@ -199,7 +257,18 @@ def _alike(a: tuple[Word, ...], b: tuple[Word, ...]) -> bool:
     return all(x.forms & y.forms for x, y in zip(a, b, strict=True))
 
 
+def _unlike(a: tuple[Word, ...], b: tuple[Word, ...]) -> bool:
+    """Whether both are one word, and not the same: most names that are compared are so, and this is quick."""
+    if not len(a) == len(b) == 1 or not (a[0].full and b[0].full):
+        return False
+    if min(map(len, a[0].parts + b[0].parts)) == 1:
+        return False
+    return a[0].forms.isdisjoint(b[0].forms) and a[0].stands_for.isdisjoint(b[0].stands_for)
+
+
 def _glued(words: tuple[Word, ...]) -> frozenset[str]:
+    if len(words) == 1:
+        return words[0].forms
     forms = {""}
     for word in words[:4]:
         forms = {form + own for form in forms for own in word.forms}
@@ -207,6 +276,8 @@ def _glued(words: tuple[Word, ...]) -> frozenset[str]:
 
 
 def _with_particles(reading: Reading) -> frozenset[str]:
+    if not reading.particles:
+        return _glued(reading.family)
     start = "".join(reading.particles)
     return frozenset(start + form for form in _glued(reading.family))
 
@@ -221,7 +292,7 @@ def _givens(a: tuple[Word, ...], b: tuple[Word, ...]) -> NameMatch:
         if all(word.full for word in a + b) and _glued(a) & _glued(b):
             return NameMatch("variant", f"given names spelt {_said(a)} / {_said(b)}")
     short, long = sorted((a, b), key=len)
-    matched = _in_order(short, long)
+    matched = "" if _unlike(a, b) else _in_order(short, long)
     if matched == "first":
         return NameMatch("variant", f"given names agree as far as written: {_said(a)} / {_said(b)}")
     if matched == "letters":
@@ -275,12 +346,18 @@ def _initial(reading: Reading) -> str:
 
 def _first_letters(reading: Reading) -> set[str]:
     """Return the letters by which the given names may be shortened: Ann Mary J. is Ann, and Mary."""
-    words = [word for place, word in enumerate(reading.given) if word.full or not place]
-    return {_initial(reading)} | {form[0] for word in words for form in (word.parts[0], *word.stands_for) if form}
+    letters = {_initial(reading)}
+    for place, word in enumerate(reading.given):
+        if word.full or not place:
+            letters.add(word.parts[0][:1])
+            letters.update(form[0] for form in word.forms | word.stands_for if form)
+    return letters
 
 
 def _family_keys(reading: Reading) -> set[str]:
-    found = {collapse(form, family=True) for form in _glued(reading.family) | _with_particles(reading)}
+    forms = _glued(reading.family)
+    if reading.particles:
+        forms |= _with_particles(reading)
     if len(reading.family) > 1:
-        found |= {collapse(form, family=True) for word in reading.family for form in word.forms}
-    return found
+        forms = forms.union(*(word.forms for word in reading.family))
+    return {collapse(form, family=True) for form in forms}

@@ -27,7 +27,11 @@ _LETTER = r"\\(ss|ae|AE|oe|OE|aa|AA|dj|DJ|th|TH|[oOlLij])(?:\{\}|(?![A-Za-z])\s?
 _ACCENTS = tuple(re.compile(form) for form in (rf"\{{{_ACCENT}\}}", _ACCENT))
 _LETTER_COMMANDS = tuple(re.compile(form) for form in (rf"\{{{_LETTER}\}}", _LETTER))
 _OPPOSITES: Final = (("micro", "macro"), ("intra", "inter"), ("macro", "micro"), ("inter", "intra"))
-_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_SIGNS: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ő": "oe", "ű": "ue", "ø": "oe", "å": "aa", "ō": "oo", "ū": "uu",
+     "š": "sh", "ş": "sh", "č": "ch", "ž": "zh", "đ": "dj"}
+)  # fmt: skip
+"""Letters that are written as two where there is no sign above or through them."""
 # `ue` after x, y and q is a Chinese syllable: Xue is not Xu.
 _OE_UE = re.compile(r"(?<![xyq])([ou])e")
 _AE = re.compile(r"(?<=[a-z])ae(?!l$)")
@@ -65,11 +69,11 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def spellings(word: str) -> frozenset[str]:
-    """Return the ASCII spellings of one word of a name: Müller is written Muller and Mueller."""
+    """Return the ASCII spellings of one word of a name: Müller is written Muller and Mueller, Ōta Ota and Oota."""
     forms = {fold(word)}
     lowered = unicodedata.normalize("NFC", word.casefold())
     if not lowered.isascii():
-        forms.add(fold(lowered.translate(_UMLAUTS)))
+        forms.add(fold(lowered.translate(_SIGNS)))
     return frozenset(forms)
 
 

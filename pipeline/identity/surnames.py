@@ -48,15 +48,23 @@ TITLES: Final = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "phd", 
 """Words around a name that are no part of it."""
 
 _SHORT_FORMS: Final = """
-alexander alex sasha; alexandra alex; andrew andy drew; anthony tony; barbara barb; benjamin ben; catherine cathy;
-charles charlie chuck; christopher chris; christine chris; daniel dan danny; david dave; deborah deb; donald don;
-douglas doug; edward ed eddie ted; elizabeth liz beth betsy; eugene gene; frederick fred; gerald jerry;
-gregory greg; jacob jake; james jim jimmy; jeffrey jeff; jennifer jenny; john jack; jonathan jon; joseph joe;
-joshua josh; katherine kathy kate; kenneth ken; lawrence larry; leonard len; margaret peggy maggie; matthew matt;
-michael mike mick; nathaniel nate; nicholas nick; pamela pam; patricia pat; patrick pat; peter pete; philip phil;
-raymond ray; rebecca becky; richard dick rich rick; robert bob rob bobby; ronald ron; samuel sam; stephen steve;
-steven steve; susan sue; theodore ted; thomas tom; timothy tim; victor vic; vincent vince; walter walt;
-william bill will
+abraham abe; albert al bert; alexander alex sasha; alexandra alex sasha; alfred alf fred; andrew andy drew;
+anthony tony; arnold arnie; arthur art; augustus gus; barbara barb; beatrice bea; benjamin ben; bernard bernie;
+bradley brad; catherine cathy; charles charlie chuck; christian chris; christine chris; christopher chris kris;
+clifford cliff; cynthia cindy; daniel dan danny; david dave; deborah deb; donald don; douglas doug; edmund ed;
+eduard ed; edward ed eddie ted; elizabeth liz beth betsy; ernest ernie; eugene gene; francis frank; francisco
+paco; franklin frank; frederick fred; friedrich fritz; gabriel gabe; geoffrey geoff; gerald jerry; gilbert gil;
+gregory greg; gustave gus; harold hal harry; henry hank harry; herbert herb; howard howie; ignacio nacho; jacob
+jake; jacqueline jackie; james jim jimmy; janet jan; jeffrey jeff; jennifer jenny; jeremiah jerry; jessica
+jess; johannes hans; john jack; jonathan jon; joseph joe; joshua josh; judith judy; katherine kathy kate;
+kathleen kathy kate; kenneth ken; kristian kris; kristina kris; lawrence larry; leonard len; louis lou;
+margaret peggy maggie; martin marty; matthew matt; maximilian max; melvin mel; michael mike mick; mitchell
+mitch; nathan nate; nathaniel nate; nicholas nick; norman norm; pamela pam; patricia pat; patrick pat; penelope
+penny; peter pete; philip phil; randall randy; raymond ray; rebecca becky; reginald reg; richard dick rich
+rick; robert bob rob bobby; ronald ron; russell russ; samuel sam; sandra sandy; sebastian seb; stanislaw stan;
+stanley stan; stephen steve; steven steve; susan sue; suzanne sue; theodore ted; terence terry; thomas tom;
+timothy tim; tobias toby; valerie val; victor vic; vincent vince; virginia ginny; vladimir vlad; walter walt;
+wesley wes; wilhelm willi; william bill will; zachary zach zack
 """
 
 SHORT_FORMS: Final[dict[str, frozenset[str]]] = {

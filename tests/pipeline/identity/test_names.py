@@ -20,12 +20,41 @@ _FAMILY = st.one_of(
     st.builds("{}-{}".format, _WORD, _WORD),
     st.sampled_from(("van der Berg", "O’Neill", "Wang", "de la Cruz")),
 )
+# One person's name in several spellings, and others near to them.
+_ROMANISED_GIVEN = (
+    "Hsiao-ming", "Xiaoming", "Xiao-Ming", "Xiǎomíng", "X.", "Chih-Wei", "Zhiwei", "Wei", "Jae-hoon", "Jaehun",
+    "J.-H.", "Sung-Hyun", "Seonghyeon", "Min-ho", "Kiyoshi", "Kiyosi", "Shota", "Shouta", "Jun'ichi",
+    "Zyunichi", "K.", "Yuri", "Iurii", "Jurij", "Yu.", "Sergei", "Sergey", "Mohammed", "Muhammad", "Ahmed",
+    "Georgios", "Giorgos", "Julia", "Yulia",
+)  # fmt: skip
+_ROMANISED_FAMILY = (
+    "Chang", "Zhang", "Tsai", "Cai", "Lü", "Lyu", "Lv", "Lu", "Lee", "Li", "Yi", "Rhee", "Park", "Pak", "Kim",
+    "Ohta", "Ota", "Ōta", "Itoh", "Ito", "Tsujii", "Tuzii", "Chebyshev", "Tchebycheff", "Kuznetsov", "Kuznecov",
+    "Zhukov", "Žukov", "Jukov", "Yukov", "Al-Khatib", "ElKhatib", "Papadopoulos", "Papadopulos", "Nguyen",
+)  # fmt: skip
 NAMES = st.one_of(
     st.builds("{} {}".format, _GIVEN, _FAMILY),
     st.builds("{}, {}".format, _FAMILY, _GIVEN),
     st.builds("{} {} 000{}".format, _GIVEN, _FAMILY, st.integers(1, 9)),
     st.builds("{} {}, Jr.".format, _GIVEN, _FAMILY),
-    st.sampled_from(("王伟", "김철수", "Plato", "Иван Иванов", r"J\"org M{\"u}ller", "Jos&eacute; Garc&iacute;a")),
+    st.builds("{} {}".format, st.sampled_from(_ROMANISED_GIVEN), st.sampled_from(_ROMANISED_FAMILY)),
+    st.builds("{} {}".format, st.sampled_from(_ROMANISED_FAMILY), st.sampled_from(_ROMANISED_GIVEN)),
+    st.sampled_from(
+        (
+            "王伟",
+            "王薇",
+            "陳偉",
+            "陈伟",
+            "김철수",
+            "Ю. Иванов",
+            "Γεώργιος Παπαδόπουλος",
+            "김, C. S.",
+            "Plato",
+            "Иван Иванов",
+            r"J\"org M{\"u}ller",
+            "Jos&eacute; Garc&iacute;a",
+        )
+    ),
 )
 
 
@@ -39,6 +68,19 @@ def test_comparing_does_not_depend_on_which_name_comes_first(left: str, right: s
 @example("?")
 def test_every_text_is_compatible_with_itself(name: str) -> None:
     assert names.compatible(name, name)
+
+
+@given(NAMES, NAMES)
+def test_names_that_contradict_are_not_compatible(left: str, right: str) -> None:
+    assert not (names.contradict(left, right) and names.compatible(left, right))
+    assert names.compatible(left, right) == (names.compare(left, right).part == "")
+
+
+@given(NAMES, NAMES)
+def test_compatible_names_share_a_key_of_the_family_name(left: str, right: str) -> None:
+    if names.compatible(left, right):
+        shared = names.surname_keys(left) & names.surname_keys(right)
+        assert shared or names.full_key(left) == names.full_key(right)
 
 
 @given(NAMES)
@@ -84,6 +126,15 @@ def test_reading_a_name_never_fails(name: str) -> None:
         ("Marie L’ Homme", "Marie L’Homme"),
         ("DUPONT Jean", "Jean Dupont"),
         ("Brink, Jeroen van den", "Jeroen van den Brink"),
+        ("王伟 (Wei Wang)", "Wei Wang"),
+        ("Wei Wang 王伟", "Wei Wang"),
+        ("Wei Wang（王伟）", "Wei Wang"),
+        ("Иван Иванов / Ivan Ivanov", "Ivan Ivanov"),
+        ("陳偉", "陈伟"),
+        ("Evans David A.", "David A. Evans"),
+        ("Sinead O Probe", "Sinéad O’Probe"),
+        ("Ada Example PhD", "Ada Example"),
+        ("Vinh Van Nguyen", "Vinh-Van Nguyen"),
     ],
 )
 def test_spellings_of_one_full_name_are_equal(left: str, right: str) -> None:
@@ -126,6 +177,10 @@ def test_a_name_written_otherwise_is_a_variant(left: str, right: str) -> None:
         ("W. T. Chen", "Wen-tao Chen"),
         ("Example", "Ada Example"),
         ("A. Example", "A. Example"),
+        ("Ю. Иванов", "Юрий Иванов"),
+        ("Yu. M. Ivanov", "Yuri M. Ivanov"),
+        ("Ch. Example", "Charles Example"),
+        ("김, C. S.", "김철수"),
     ],
 )
 def test_initials_alone_are_their_own_grade(left: str, right: str) -> None:
@@ -144,6 +199,8 @@ def test_initials_alone_are_their_own_grade(left: str, right: str) -> None:
         ("Ada Example Jr.", "Ada Example III", "suffixes differ: iii / jr"),
         ("Ada Example", "Ada Probe", "family names differ: Example / Probe"),
         ("A. B. Example", "A. C. Example", "given names differ: A B / A C"),
+        ("Ada B. Example", "Ada C. Example", "given names differ: Ada B / Ada C"),
+        ("王伟", "王薇", "written with other characters: 王伟 / 王薇"),
     ],
 )
 def test_names_of_two_people_differ_in_words(left: str, right: str, words: str) -> None:
@@ -158,13 +215,31 @@ def test_another_family_name_alone_does_not_contradict() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["The ATLAS Collaboration", "Example Working Group", "University of Probe", "et al."]
+    "name",
+    [
+        "The ATLAS Collaboration",
+        "Example Working Group",
+        "University of Probe",
+        "et al.",
+        "Probe Labs",
+        "Centre for Examples",
+    ],
 )
 def test_groups_are_no_people(name: str) -> None:
     assert names.is_collaboration(name)
 
 
-@pytest.mark.parametrize("name", ["Ada Example", "Theo Grouper", "Ingrid Teamann", "Others Example-Probe"[7:]])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Example",
+        "Theo Grouper",
+        "Ingrid Teamann",
+        "The Anh Nguyen",
+        "Ada Probe-Company",
+        "Others Example-Probe"[7:],
+    ],
+)
 def test_people_are_no_groups(name: str) -> None:
     assert not names.is_collaboration(name)
 
