@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from benchmarks.accuracy.metrics import partition
+from benchmarks.accuracy.sets import Pair
 from pipeline.identity import block, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.corpus import learned
 from pipeline.identity.file_rows import mentions, records
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
 from pipeline.identity.match import DECISIVE, Matcher
+from pipeline.identity.statements import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from benchmarks.accuracy.sets import LabelledSet, Pair
-    from pipeline.identity.statements import Mention, PaperStatement, Score
+    from benchmarks.accuracy.sets import LabelledSet
+    from pipeline.identity.statements import Mention, PaperStatement
 
 
 class Component(Struct, frozen=True):

@@ -1,0 +1,57 @@
+"""One scoring pass gives at each cut what resolving anew would give, and says how far scores can be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.accuracy.calibration import calibration
+from benchmarks.accuracy.curve import CUTS, curve
+from benchmarks.accuracy.metrics import figures, partition, tallies
+from benchmarks.accuracy.scored import Scored
+from benchmarks.accuracy.sets import find
+from pipeline.identity import match, resolve
+from pipeline.identity.corpus import learned
+from pipeline.identity.file_rows import mentions, records
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path, sure: bool) -> None:
+    (labelled,) = find([shared / "bench" / "dblp_people"])
+    found = mentions(labelled.file, [])
+    wanted = resolve.people(found, corpus=learned(found), sure=sure)
+    least = match.SURE_PEOPLE if sure else resolve.PROBABLE
+    assert Scored(labelled).clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_records_are_joined_as_the_pipeline_joins_them(shared: Path, sure: bool) -> None:
+    (labelled,) = find([shared / "bench" / "dblp_acm"])
+    wanted = resolve.papers(records(labelled.file, []), sure=sure)
+    least = match.SURE_PAPERS if sure else resolve.PROBABLE
+    assert Scored(labelled).clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
+
+
+def test_a_higher_cut_never_joins_more(people: Path) -> None:
+    (labelled,) = find([people])
+    points = curve(Scored(labelled), lambda found: figures(tallies(labelled.true, found)))
+    recalls = [point.figures.b3_recall for point in points]
+    assert [point.cut for point in points] == list(CUTS)
+    assert recalls == sorted(recalls, reverse=True)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
+def test_every_pair_counts_in_one_bin(judged: list[tuple[float, bool]]) -> None:
+    got = calibration(judged)
+    assert sum(each.pairs for each in got.bins) == len(judged)
+    assert sum(each.same * each.pairs for each in got.bins) == pytest.approx(sum(same for _, same in judged))
+    assert 0 <= got.error <= 1
+
+
+def test_scores_that_come_true_have_no_error_and_others_have_theirs() -> None:
+    assert calibration([(0.75, n < 3) for n in range(4)]).error == pytest.approx(0)
+    assert calibration([(0.75, False)] * 4).error == pytest.approx(0.75)
+    assert calibration([]).bins == ()
