@@ -30,7 +30,7 @@ from pipeline.identity.file_rows import mentions
 from pipeline.identity.weights import Model, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.identity.statements import Mention
 
@@ -56,20 +56,23 @@ def main() -> int:
     if not bench.is_dir():
         print(f"no labelled data in {bench}", file=sys.stderr)
         return 2
-    told, same, weight = _gathered(bench)
-    model = _learn(
-        told, same, weight, f"{' and '.join(_SETS)} on {datetime.now(UTC):%Y-%m-%d} by benchmarks.train"
-    )
+    model = learn_people(bench, f"on {datetime.now(UTC):%Y-%m-%d} by benchmarks.train")
     _OUT.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
-    print(f"{len(same)} pairs, {_OUT.relative_to(_ROOT)}")
+    print(_OUT.relative_to(_ROOT))
     return 0
 
 
-def _gathered(bench: Path) -> tuple[Floats, Floats, Floats]:
+def learn_people(bench: Path, how: str, keep: Callable[[Mention], bool] = lambda _: True) -> Model:
+    """Return the weights learned from the labelled mentions of a folder that are to be kept."""
+    told, same, weight = _gathered(bench, keep)
+    return _learn(told, same, weight, f"{' and '.join(_SETS)} {how}")
+
+
+def _gathered(bench: Path, keep: Callable[[Mention], bool]) -> tuple[Floats, Floats, Floats]:
     """Return features, labels and weights of the pairs of all sets."""
     parts = []
     for name, share in _SETS.items():
-        found = mentions(bench / name / "mentions.jsonl", [])
+        found = [mention for mention in mentions(bench / name / "mentions.jsonl", []) if keep(mention)]
         with (bench / name / "gold.csv").open(newline="", encoding="utf-8") as stream:
             person = {row["mention_id"]: row["cluster_id"] for row in csv.DictReader(stream)}
         corpus = learned(found)

@@ -35,6 +35,10 @@ BEST, SURE = "byline, best guess", "byline, sure"
 _ROOT: Final = Path(__file__).parents[2]
 
 
+class StudyError(Exception):
+    """A set cannot be studied; names the set and why."""
+
+
 class Outcome(Struct, frozen=True):
     """What one way made of a set."""
 
@@ -51,7 +55,7 @@ class Outcome(Struct, frozen=True):
 def byline(labelled: LabelledSet, folder: Path) -> tuple[list[Outcome], dict[str, dict[str, str]]]:
     """Return what `byline cluster` makes of a set, and its clusters, for the best guess and for what is sure.
 
-    Raises SystemExit where the command fails.
+    Raises StudyError where the command fails.
     """
     outcomes, clusters = [], {}
     more: list[str]
@@ -70,7 +74,7 @@ def byline(labelled: LabelledSet, folder: Path) -> tuple[list[Outcome], dict[str
         ]
         cost = measured.run(command)
         if cost.status:
-            raise SystemExit(f"byline cluster {labelled.kind} {labelled.file}: {cost.fault}")
+            raise StudyError(f"byline cluster {labelled.kind} {labelled.file}: {cost.fault}")
         clusters[who] = _of_people(out) if labelled.kind == "people" else _of_papers(labelled, out)
         outcomes.append(_judged(who, labelled, clusters[who], cost))
     return outcomes, clusters

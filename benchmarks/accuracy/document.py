@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.accuracy.report import report
+from benchmarks.accuracy.report import held_out, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from benchmarks.accuracy.held_out import HeldOut
     from benchmarks.accuracy.study import Study
 
 _INTRODUCTION: Final = """\
@@ -20,8 +21,9 @@ those of the machine it ran on, one program after the other.
 
 Each set is a file of mentions or records whose persons or papers are known. *Best guess* is what
 `byline cluster` writes, *sure* what it writes with `--sure`: what is published without asking a person. The
-weights of Byline's comparison were learned on sets of this kind, some of them on these very files; what it does on names
-that it has not learned from, `python -m benchmarks.accuracy --held-out` measures.
+weights of Byline's comparison were learned on sets of this kind, some of them on these very files; what it
+does on names that it has not learned from is in the first table: weights learned on half of the blocks, figures
+of the other half, mean and standard deviation over splits by chance.
 
 * **Pair** precision and recall: of all pairs of mentions that are put together, how many are one person's, and
   the other way round. Large clusters weigh much.
@@ -44,6 +46,7 @@ that it has not learned from, `python -m benchmarks.accuracy --held-out` measure
 """
 
 
-def document(studies: Iterable[Study], day: date, revision: str) -> str:
-    """Return the page."""
-    return "\n\n".join((_INTRODUCTION.format(day=day, revision=revision), *map(report, studies))) + "\n"
+def document(studies: Iterable[Study], unseen: Iterable[HeldOut], day: date, revision: str) -> str:
+    """Return the page: `unseen` are the figures on names that were not learned from."""
+    head = _INTRODUCTION.format(day=day, revision=revision)
+    return "\n\n".join((head.rstrip(), held_out(unseen), *map(report, studies))) + "\n"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from benchmarks.accuracy.contenders import Outcome
+    from benchmarks.accuracy.held_out import HeldOut
     from benchmarks.accuracy.metrics import Errors, Figures
     from benchmarks.accuracy.study import Study
 
@@ -21,6 +22,17 @@ def report(study: Study) -> str:
     wholes = f"{study.wholes} {study.kind}" if study.wholes else f"{study.labels} labelled pairs"
     things = "mentions" if study.kind == "people" else "records"
     return "\n\n".join((f"## {study.name}: {study.items:,} {things}, {wholes}", *_sections(study)))
+
+
+def held_out(results: Iterable[HeldOut]) -> str:
+    """Return the figures on names that were not learned from: mean and standard deviation over splits."""
+    rows = []
+    for result in results:
+        pairs = zip(
+            _values(result.mean, pairs_only=False), [getattr(result.sd, name) for name in FIGURES], strict=True
+        )
+        rows.append([result.name, result.who, str(result.splits), *(f"{value} ± {sd:.3f}" for value, sd in pairs)])
+    return "## Names held out\n\n" + _table(["set", "", "splits", *_HEADS], rows)
 
 
 def _sections(study: Study) -> Iterator[str]:

@@ -18,10 +18,11 @@ from pipeline.identity.match import DECISIVE, Matcher
 from pipeline.identity.statements import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from benchmarks.accuracy.sets import LabelledSet
     from pipeline.identity.statements import Mention, PaperStatement
+    from pipeline.identity.weights import Model
 
 
 class Component(Struct, frozen=True):
@@ -36,16 +37,19 @@ class Component(Struct, frozen=True):
 class Scored:
     """A set whose pairs are scored: by the parts, the order and the rules of `pipeline.identity.resolve`."""
 
-    def __init__(self, labelled: LabelledSet) -> None:
+    def __init__(
+        self, labelled: LabelledSet, *, model: Model | None = None, only: Collection[str] | None = None
+    ) -> None:
+        """Score the pairs of a set: of people also with other weights, and of some mentions `only`."""
         keys: dict[str, frozenset[str]]
+        self._people: dict[str, Mention] = {}
+        self._papers: dict[str, PaperStatement] = {}
         if labelled.kind == "people":
             found = mentions(labelled.file, [])
-            self._people: dict[str, Mention] = {mention.key: mention for mention in found}
-            self._papers: dict[str, PaperStatement] = {}
-            self._matcher: Matcher = match.People(self._people, learned(found))
+            self._people = {mention.key: mention for mention in found if only is None or mention.key in only}
+            self._matcher: Matcher = match.People(self._people, learned(found), model)
             keys = {key: block.mention_keys(mention) for key, mention in self._people.items()}
         else:
-            self._people = {}
             self._papers = {statement.key: statement for statement in records(labelled.file, [])}
             self._matcher = match.Papers(self._papers)
             keys = {key: block.paper_keys(statement) for key, statement in self._papers.items()}

@@ -46,7 +46,7 @@ class Study(Struct, frozen=True):
 def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str]) -> Study:
     """Run Byline and its peers over a set and judge them; `folder` is for files that nobody keeps.
 
-    Raises SystemExit where the clusters of the one scoring pass are not those of `byline cluster`.
+    Raises StudyError where `byline cluster` fails, or its clusters are not those of the one scoring pass.
     """
     outcomes, clusters = byline(labelled, folder)
     scored = Scored(labelled)

@@ -12,7 +12,9 @@ from msgspec import structs
 from benchmarks.accuracy import measured
 from benchmarks.accuracy.contenders import BEST, SURE, Outcome
 from benchmarks.accuracy.document import document
+from benchmarks.accuracy.held_out import HeldOut
 from benchmarks.accuracy.measured import Measured
+from benchmarks.accuracy.metrics import Figures
 from benchmarks.accuracy.name_origin import origin
 from benchmarks.accuracy.report import report
 from benchmarks.accuracy.sets import find
@@ -52,7 +54,10 @@ def test_a_peer_that_is_not_there_is_told(people: Path, tmp_path: Path) -> None:
 
 def test_the_page_says_when_and_of_what_it_was_made(people: Path, tmp_path: Path) -> None:
     (labelled,) = find([people])
-    page = document([study(labelled, tmp_path, [])], date(2026, 1, 2), "0123abc")
+    each = Figures(0.9, 0.8, 0.85, 0.9, 0.8, 0.85)
+    unseen = HeldOut("few_people", BEST, each, each, 5)
+    page = document([study(labelled, tmp_path, [])], [unseen], date(2026, 1, 2), "0123abc")
+    assert "0.8500 ± 0.850" in page
     assert "2026-01-02" in page
     assert "0123abc" in page
     assert "## few_people" in page

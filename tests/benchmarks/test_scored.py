@@ -18,21 +18,23 @@ from pipeline.identity.corpus import learned
 from pipeline.identity.file_rows import mentions, records
 
 
-@pytest.mark.parametrize("sure", [True, False])
-def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path, sure: bool) -> None:
+@pytest.mark.slow
+def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     (labelled,) = find([shared / "bench" / "dblp_people"])
     found = mentions(labelled.file, [])
-    wanted = resolve.people(found, corpus=learned(found), sure=sure)
-    least = match.SURE_PEOPLE if sure else resolve.PROBABLE
-    assert Scored(labelled).clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
+    scored = Scored(labelled)
+    for sure, least in ((True, match.SURE_PEOPLE), (False, resolve.PROBABLE)):
+        wanted = resolve.people(found, corpus=learned(found), sure=sure)
+        assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 
 
-@pytest.mark.parametrize("sure", [True, False])
-def test_records_are_joined_as_the_pipeline_joins_them(shared: Path, sure: bool) -> None:
+@pytest.mark.slow
+def test_records_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     (labelled,) = find([shared / "bench" / "dblp_acm"])
-    wanted = resolve.papers(records(labelled.file, []), sure=sure)
-    least = match.SURE_PAPERS if sure else resolve.PROBABLE
-    assert Scored(labelled).clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
+    scored = Scored(labelled)
+    for sure, least in ((True, match.SURE_PAPERS), (False, resolve.PROBABLE)):
+        wanted = resolve.papers(records(labelled.file, []), sure=sure)
+        assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 
 
 def test_a_higher_cut_never_joins_more(people: Path) -> None:

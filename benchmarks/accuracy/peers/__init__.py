@@ -24,7 +24,7 @@ class Peer(NamedTuple):
     @property
     def missing(self) -> str:
         """What to do where it is not installed."""
-        return f"make peers, from requirements/peers/{self.environment}.txt"
+        return f"make accuracy installs requirements/peers/{self.environment}.txt"
 
 
 _HERE: Final = "benchmarks.accuracy.peers"
