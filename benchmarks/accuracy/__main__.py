@@ -49,7 +49,7 @@ def _studies(options: argparse.Namespace) -> list[Study]:
     studies = []
     with tempfile.TemporaryDirectory() as folder:
         for labelled in sets.find(options.sets or [_BENCH]):
-            studies.append(study(labelled, Path(folder), options.peers))
+            studies.append(study(labelled, Path(folder), options.peers, options.limit))
             if not options.json:
                 print(report.report(studies[-1]), end="\n\n", flush=True)
     if options.json:
@@ -80,6 +80,7 @@ def _options() -> argparse.Namespace:
     names = [peer.name for peer in PEERS]
     parser.add_argument("sets", nargs="*", type=Path, metavar="DIR", help="folder of a set, or of sets")
     parser.add_argument("--peers", nargs="*", choices=names, default=names, help="peers to run beside it; all")
+    parser.add_argument("--limit", type=float, default=3600, metavar="S", help="seconds a peer may take; 3600")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--write", type=Path, metavar="FILE.md", help="also write a page, with names held out")
     parser.add_argument(

@@ -29,5 +29,7 @@ def _draws(rows: Floats, blocks: Sequence[str]) -> Floats:
     number = {block: n for n, block in enumerate(sorted({*blocks}))}
     sums = np.zeros((len(number), rows.shape[1]))
     np.add.at(sums, [number[block] for block in blocks], rows)
-    chance = np.random.default_rng(_SEED)
-    return np.stack([sums[chance.integers(len(sums), size=len(sums))].sum(axis=0) for _ in range(DRAWS)])
+    count = len(sums)
+    times = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1 / count), size=DRAWS)
+    drawn: Floats = times @ sums
+    return drawn

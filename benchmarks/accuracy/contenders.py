@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from benchmarks.accuracy import measured
 from benchmarks.accuracy.bootstrap import intervals
@@ -75,38 +75,37 @@ def byline(labelled: LabelledSet, folder: Path) -> tuple[list[Outcome], dict[str
         cost = measured.run(command)
         if cost.status:
             raise StudyError(f"byline cluster {labelled.kind} {labelled.file}: {cost.fault}")
-        clusters[who] = _of_people(out) if labelled.kind == "people" else _of_papers(labelled, out)
+        clusters[who] = written(labelled, out)
         outcomes.append(_judged(who, labelled, clusters[who], cost))
     return outcomes, clusters
 
 
-def peers(labelled: LabelledSet, folder: Path, chosen: Sequence[str]) -> list[Outcome]:
-    """Return what the chosen peers make of a set; one that is not installed is told as such."""
+def peers(labelled: LabelledSet, folder: Path, chosen: Sequence[str], limit_s: float) -> list[Outcome]:
+    """Return what the chosen peers make of a set; one that is missing, fails or is too slow is told."""
     return [
         outcome
         for peer in PEERS
         if peer.name in chosen and labelled.kind in peer.kinds
-        for outcome in _peer(peer, labelled, folder / "peer.csv")
+        for outcome in _peer(peer, labelled, folder / "peer.csv", limit_s)
     ]
 
 
-def _peer(peer: Peer, labelled: LabelledSet, out: Path) -> Iterator[Outcome]:
-    python = peer.python(_ROOT)
+def _peer(peer: Peer, labelled: LabelledSet, out: Path, limit_s: float) -> Iterator[Outcome]:
+    python, title = peer.python(_ROOT), peer.title(_ROOT)
     if not python.is_file():
-        yield Outcome(peer.name, None, note=f"not installed: {peer.missing}")
+        yield Outcome(title, None, note=f"not installed: {peer.missing}")
         return
-    cost = measured.run([python, "-W", "ignore", "-m", peer.module, labelled.kind, labelled.file.resolve(), out])
+    source = labelled.file.resolve()
+    command: list[str | Path] = [python, "-W", "ignore", "-m", peer.module, labelled.kind, source, out]
+    cost = measured.run(command, limit_s)
     if cost.status:
-        yield Outcome(peer.name, cost, note=f"failed: {cost.fault}")
+        yield Outcome(title, cost, note=f"failed: {cost.fault}")
         return
-    found = {way: _judged(f"{peer.name}, {way}", labelled, held, cost) for way, held in _ways(out).items()}
-    own, *others = found.values()
+    own, *others = (_judged(f"{title}, {way}", labelled, held, cost) for way, held in _ways(out).items())
     yield own
-    best = max(found.values(), key=lambda outcome: _headline(labelled, outcome))
-    if others and best is not own:
-        yield Outcome(
-            f"{best.who}, best of {len(found)} here", cost, best.figures, best.intervals, best.errors, best.note
-        )
+    best = max([own, *others], key=lambda outcome: _headline(labelled, outcome))
+    if best is not own:
+        yield structs.replace(best, who=f"{best.who}, best of {1 + len(others)} here")
 
 
 def _headline(labelled: LabelledSet, outcome: Outcome) -> float:
@@ -132,14 +131,13 @@ def drawn(labelled: LabelledSet) -> list[str]:
     return [left for left, _ in labelled.labels]
 
 
-def _of_people(out: Path) -> dict[str, str]:
-    return {row[0]: row[1] for row in _rows(out)[1:]}
-
-
-def _of_papers(labelled: LabelledSet, out: Path) -> dict[str, str]:
-    """Return each record's cluster, where pairs of records that are one paper are told."""
+def written(labelled: LabelledSet, out: Path) -> dict[str, str]:
+    """Return each item's cluster, from what `byline cluster` wrote: of papers, pairs."""
+    rows = _rows(out)[1:]
+    if labelled.kind == "people":
+        return {row[0]: row[1] for row in rows}
     ties: dict[str, list[str]] = {item: [item] for item in labelled.items}
-    for left, right in _rows(out)[1:]:
+    for left, right in rows:
         ties[left].append(right)
     return partition(components(ties))
 

@@ -42,7 +42,9 @@ of the other half, mean and standard deviation over splits by chance.
   average; those that decide the most come first. Answers are those of a judge who never errs; what follows
   from earlier answers is not asked.
 * Peers read the same file and have the same clock, imports included. *Best of n here* is a peer's best of n
-  settings with hindsight on this very set, which flatters it.
+  settings with hindsight on this very set, which flatters it. Nomenklatura knows names only; S2AND runs with the
+  model in its package and without text embeddings, which the package does not hold; Splink estimates its weights
+  on the set itself, and of two sources compares records across only.
 """
 
 

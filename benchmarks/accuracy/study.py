@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from benchmarks.accuracy.calibration import Calibration, calibration
-from benchmarks.accuracy.contenders import BEST, SURE, Outcome, byline, judged, peers
+from benchmarks.accuracy.contenders import BEST, SURE, Outcome, StudyError, byline, judged, peers
 from benchmarks.accuracy.curve import Point, curve
 from benchmarks.accuracy.metrics import figures
 from benchmarks.accuracy.parts import Part, parts
@@ -43,17 +43,18 @@ class Study(Struct, frozen=True):
     review: Review | None
 
 
-def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str]) -> Study:
-    """Run Byline and its peers over a set and judge them; `folder` is for files that nobody keeps.
+def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str], limit_s: float = 3600) -> Study:
+    """Run Byline and its peers, each for `limit_s` at most, over a set and judge them.
 
-    Raises StudyError where `byline cluster` fails, or its clusters are not those of the one scoring pass.
+    `folder` is for files that nobody keeps. Raises StudyError where `byline cluster` fails, or its clusters are
+    not those of the one scoring pass.
     """
     outcomes, clusters = byline(labelled, folder)
     scored = Scored(labelled)
     for who, least, sure in ((BEST, PROBABLE, False), (SURE, _SURE[labelled.kind], True)):
         if scored.clusters(least, sure=sure) != clusters[who]:
-            raise SystemExit(
-                f"{labelled.name}: {who}: benchmarks/accuracy/scored.py no longer joins as resolve does"
+            raise StudyError(
+                f"{labelled.name}, {who}: benchmarks/accuracy/scored.py joins other than resolve does"
             )
     asked = questions(scored.pairs(), clusters[SURE], clusters[BEST], PROBABLE)
     return Study(
@@ -62,7 +63,7 @@ def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str]) -> S
         items=len(labelled.items),
         wholes=len({*labelled.true.values()}),
         labels=len(labelled.labels),
-        outcomes=(*outcomes, *peers(labelled, folder, chosen_peers)),
+        outcomes=(*outcomes, *peers(labelled, folder, chosen_peers, limit_s)),
         parts=tuple(parts(labelled, clusters[BEST])) if labelled.true else (),
         curve=curve(scored, lambda found: figures(judged(labelled, found))),
         calibration=calibration(_judged_pairs(labelled, scored)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.accuracy.bootstrap import intervals
@@ -27,6 +27,7 @@ def _pairs(groups: dict[str, str]) -> set[tuple[str, str]]:
     return {(a, b) for a, b in combinations(sorted(groups), 2) if groups[a] == groups[b]}
 
 
+@settings(deadline=None)
 @given(_PARTITIONS)
 def test_pair_figures_are_those_of_counting_pairs(both: tuple[dict[str, str], dict[str, str]]) -> None:
     true, found = both
@@ -36,6 +37,7 @@ def test_pair_figures_are_those_of_counting_pairs(both: tuple[dict[str, str], di
     assert got.pair_recall == pytest.approx(len(real & told) / len(real) if real else 1)
 
 
+@settings(deadline=None)
 @given(_PARTITIONS)
 def test_b3_figures_are_means_over_mentions(both: tuple[dict[str, str], dict[str, str]]) -> None:
     true, found = both
@@ -46,6 +48,7 @@ def test_b3_figures_are_means_over_mentions(both: tuple[dict[str, str], dict[str
     assert got.b3_recall == pytest.approx(np.mean([len(own[k] & whole[k]) / len(whole[k]) for k in true]))
 
 
+@settings(deadline=None)
 @given(_PARTITIONS)
 def test_what_is_split_one_way_is_lumped_the_other(both: tuple[dict[str, str], dict[str, str]]) -> None:
     true, found = both
@@ -55,12 +58,14 @@ def test_what_is_split_one_way_is_lumped_the_other(both: tuple[dict[str, str], d
     assert there.split == sum(len(clusters) > 1 for clusters in people.values())
 
 
+@settings(deadline=None)
 @given(_PARTITIONS)
 def test_the_parts_of_a_set_add_up_to_the_whole(both: tuple[dict[str, str], dict[str, str]]) -> None:
     rows = tallies(*both)
     assert rows[::2].sum(axis=0) + rows[1::2].sum(axis=0) == pytest.approx(rows.sum(axis=0))
 
 
+@settings(deadline=None)
 @given(_PARTITIONS)
 def test_the_evaluation_beside_the_data_agrees(shared: Path, both: tuple[dict[str, str], dict[str, str]]) -> None:
     evaluate = _evaluation(shared)
@@ -97,6 +102,7 @@ def test_a_cluster_is_called_by_its_first_member() -> None:
     assert partition([["b", "a"], ["c"]]) == {"a": "a", "b": "a", "c": "c"}
 
 
+@settings(deadline=None, max_examples=20)
 @given(_PARTITIONS)
 def test_an_interval_is_the_same_each_time_and_that_of_one_block_is_a_point(
     both: tuple[dict[str, str], dict[str, str]],

@@ -85,3 +85,8 @@ def test_a_program_is_measured_apart_from_the_one_that_starts_it() -> None:
 )
 def test_the_origin_of_a_name_is_read_off_its_family_name(name: str, wanted: str) -> None:
     assert origin(name) == wanted
+
+
+def test_a_program_that_takes_too_long_is_stopped_and_told() -> None:
+    cost = measured.run([sys.executable, "-c", "import threading; threading.Event().wait()"], limit_s=0.2)
+    assert (cost.status, cost.fault) == (124, "stopped after 0 s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.accuracy.calibration import calibration
@@ -45,6 +45,7 @@ def test_a_higher_cut_never_joins_more(people: Path) -> None:
     assert recalls == sorted(recalls, reverse=True)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
 def test_every_pair_counts_in_one_bin(judged: list[tuple[float, bool]]) -> None:
     got = calibration(judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -20,6 +21,14 @@ class Peer(NamedTuple):
         if self.environment is None:
             return Path(sys.executable)
         return root / ".venv-peers" / self.environment / "bin" / "python"
+
+    def title(self, root: Path) -> str:
+        """Return its name and the version that is pinned."""
+        if self.environment is None:
+            return self.name
+        pinned = (root / "requirements" / "peers" / f"{self.environment}.txt").read_text(encoding="utf-8")
+        found = re.search(rf"^{self.name}==(\S+)", pinned, re.MULTILINE)
+        return f"{self.name} {found[1]}" if found else self.name
 
     @property
     def missing(self) -> str:
