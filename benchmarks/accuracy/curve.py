@@ -1,4 +1,4 @@
-"""Precision against recall, from merging much to merging little."""
+"""Precision against recall, from merging little to merging much."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from benchmarks.accuracy.scored import Scored
 
-CUTS: Final = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
-"""Least averages at which groups are still joined."""
+CUTS: Final = (0.99, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05)
+"""Least averages at which groups are still joined, from the highest down."""
 
 
 class Point(Struct, frozen=True):
@@ -26,4 +26,5 @@ class Point(Struct, frozen=True):
 
 def curve(scored: Scored, judge: Callable[[Mapping[str, str]], Figures]) -> tuple[Point, ...]:
     """Return the figures at each cut, whatever the joined groups rest on."""
-    return tuple(Point(cut, judge(scored.clusters(cut, sure=False))) for cut in CUTS)
+    found = scored.along(CUTS, sure=False)
+    return tuple(Point(cut, judge(clusters)) for cut, clusters in zip(CUTS, found, strict=True))

@@ -18,7 +18,7 @@ from pipeline.identity.match import DECISIVE, Matcher
 from pipeline.identity.statements import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from benchmarks.accuracy.sets import LabelledSet
     from pipeline.identity.statements import Mention, PaperStatement
@@ -79,15 +79,22 @@ class Scored:
 
     def clusters(self, least: float, *, sure: bool) -> dict[str, str]:
         """Return the cluster of each thing where groups are joined down to the average `least`."""
-        return partition(group for part in self.components for group in self._joined(part, least, sure=sure))
+        return next(self.along((least,), sure=sure))
 
-    def _joined(self, part: Component, least: float, *, sure: bool) -> list[tuple[str, ...]]:
-        if len(part.members) == 1:
-            return [part.members]
+    def along(self, cuts: Iterable[float], *, sure: bool) -> Iterator[dict[str, str]]:
+        """Yield the clusters at each cut, from the highest down: each goes on where the one above ended."""
+        parts = [(part.scores, self._groups(part)) for part in self.components]
+        for cut in sorted(cuts, reverse=True):
+            for scores, groups in parts:
+                if scores:
+                    groups.join_on_average(scores, cut, supported=sure)
+            yield partition(group for _, groups in parts for group in groups.members())
+
+    def _groups(self, part: Component) -> Groups:
+        """Return the groups that firm links make."""
         groups = Groups(part.members, self._guard(part.members), [])
         groups.join_firm(part.firm)
-        groups.join_on_average(part.scores, least, supported=sure)
-        return groups.members()
+        return groups
 
     def _guard(self, members: tuple[str, ...]) -> Guard:
         if self._people:
