@@ -13,16 +13,18 @@ TESTS   ?= tests
 KILLS   ?= 50
 BENCHES ?=
 DEMO    ?= build/demo
+SETS    ?=
+WRITE   ?=
+PEERS   ?= nomenklatura s2and splink
 
 BIN      = $(VENV)/bin
 STAMP    = $(VENV)/.ready
 PACKAGES = cli db demo pipeline spiders web
 PYTEST   = $(BIN)/python -m pytest
 UV       = uv==0.13.9
-COMPILE  = build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-           --no-header --quiet
+COMPILE  = build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
-.PHONY: help demo test test-fast check bench torture lock clean environment
+.PHONY: help demo test test-fast check bench accuracy torture lock clean environment
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +33,8 @@ help:
 	@echo 'make test-fast    all tests but the slow ones'
 	@echo 'make check        format, lint, types, imports, then all tests'
 	@echo 'make bench        every bench against its baseline; BENCHES="--quick intake" chooses'
+	@echo 'make accuracy     how well people and papers are told apart on labelled sets, beside peers; SETS="DIR …"'
+	@echo '                  chooses, WRITE=1 writes docs/accuracy.md'
 	@echo 'make torture      kill crawls $(KILLS) times each, resume them, and compare what is stored'
 	@echo 'make lock         compile the pinned lists of requirements anew (needs a package index)'
 	@echo 'make environment  only make the environment, $(VENV)'
@@ -69,15 +73,26 @@ check: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks $(BENCHES)
 
+accuracy: $(STAMP) $(PEERS:%=.venv-peers/%/.ready)
+	@$(BIN)/python -m benchmarks.accuracy $(SETS) $(if $(WRITE),--write docs/accuracy.md)
+
+# Each peer has an environment of its own, as they ask for different versions of the same packages. One that
+# cannot be installed here is told in the report, and tried again the next time.
+.venv-peers/%/.ready: requirements/peers/%.txt
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@if $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; \
+	  then touch $@; else rm -rf $(@D); echo '$* cannot be installed here, so it is left out'; fi
+
 torture: $(STAMP)
 	@TORTURE_KILLS=$(KILLS) $(PYTEST) tests/pipeline/runs/test_killed.py -n $(WORKERS)
 
 lock:
 	@$(PYTHON) -m venv build/uv
 	@build/uv/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
-	$(COMPILE) --extra dev -o requirements/dev.txt
-	$(COMPILE) --extra postgres -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra postgres -o requirements/run.txt
+	for peer in $(PEERS); do $(COMPILE) requirements/peers/$$peer.in -o requirements/peers/$$peer.txt; done
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -61,7 +61,6 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
         "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),
         "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
-        "identity": lambda: _script("identity.py"),
     }
 
 

@@ -145,7 +145,9 @@ def test_saved_pages_hold_no_mail_address() -> None:
     assert [path for path in pages if _MAIL.search(path.read_bytes())] == []
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["run.txt", "dev.txt", "peers/nomenklatura.txt", "peers/s2and.txt", "peers/splink.txt"]
+)
 def test_requirements_are_pinned_with_hashes_and_name_no_address(name: str) -> None:
     text = (_ROOT / "requirements" / name).read_text()
     assert "://" not in text

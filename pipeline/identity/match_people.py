@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.identity.corpus import Corpus
     from pipeline.identity.evidence import Evidence
     from pipeline.identity.names import NameMatch
+    from pipeline.identity.weights import Model
 
 DECISIVE: Final = 0.999
 """Least score of links that rest on identifiers, places or listings, and not on names and support."""
@@ -33,14 +34,16 @@ _Owned: TypeAlias = dict[str, frozenset[str]]
 
 
 class People:
-    """Compares mentions; `mentions` may grow, `corpus` tells how common things are."""
+    """Compares mentions; `mentions` may grow, `corpus` tells how common things are, `model` what they weigh."""
 
-    def __init__(self, mentions: Mapping[str, Mention], corpus: Corpus = FALLBACK) -> None:
+    def __init__(
+        self, mentions: Mapping[str, Mention], corpus: Corpus = FALLBACK, model: Model | None = None
+    ) -> None:
         self._mentions = mentions
         self._corpus = corpus
         self._evidence: dict[str, Evidence] = {}
         self._owned: dict[str, _Owned] = {}
-        self._model = weights.people()
+        self._model = weights.people() if model is None else model
 
     def score(self, left: str, right: str) -> Score | None:
         """Return how likely two mentions are one person; None where it goes without saying that they are not."""
