@@ -74,11 +74,16 @@ def _shown(connection: Connection, visibility_id: int) -> tuple[int, ...]:
 
 
 def _judged(connection: Connection, judgement_id: int) -> tuple[str, ...]:
-    undone = select(Judgement.undoes_id).where(Judgement.id == judgement_id).scalar_subquery()
-    rows = connection.execute(
-        select(Judgement.left, Judgement.right).where((Judgement.id == judgement_id) | (Judgement.id == undone))
-    )
-    return tuple(key for row in rows for side in row if side for key in side if isinstance(key, str))
+    """Return what a judgement names, and what those name that it undoes."""
+    found: list[str] = []
+    number: int | None = judgement_id
+    while number is not None:
+        row = connection.execute(
+            select(Judgement.left, Judgement.right, Judgement.undoes_id).where(Judgement.id == number)
+        ).one()
+        found += [*row.left, *(row.right or ())]
+        number = row.undoes_id
+    return tuple(found)
 
 
 def rows(

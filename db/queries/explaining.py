@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from sqlalchemy import func, or_, select, text
 
 from db.models.derived import Author, Authorship, Mention, Paper, PaperVersion
-from db.models.kept import Fetch, Judgement, Manifest, RecordVersion, Visibility
+from db.models.kept import Fetch, Manifest, RecordVersion, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,21 +42,6 @@ class VersionRow(Struct, frozen=True):
     content: str
     visibility: str
     """What was ruled of this version alone: `held`, `rejected`, or empty."""
-
-
-class JudgementRow(Struct, frozen=True):
-    """What a person ruled, and the judgement that undid it."""
-
-    number: int
-    verb: str
-    left: Any
-    right: Any
-    value: Any
-    who: str
-    reason: str
-    at: datetime
-    undoes: int | None
-    undone_by: int | None
 
 
 def fetches(connection: Connection, ids: Collection[int]) -> dict[int, FetchRow]:
@@ -130,17 +115,6 @@ def keys_with_id(connection: Connection, source_id: str) -> list[str]:
         .order_by(RecordVersion.source, RecordVersion.kind)
     )
     return [f"{source}/{kind}/{source_id}" for source, kind in rows]
-
-
-def judgement(connection: Connection, number: int) -> JudgementRow | None:
-    """Return a judgement, None where there is none of this number."""
-    row = connection.execute(select(Judgement.__table__).where(Judgement.id == number)).first()
-    if row is None:
-        return None
-    undone_by = connection.execute(select(func.max(Judgement.id)).where(Judgement.undoes_id == number)).scalar()
-    return JudgementRow(
-        row.id, row.verb, row.left, row.right, row.value, row.who, row.reason, row.at, row.undoes_id, undone_by
-    )
 
 
 def authors_of_paper(connection: Connection, paper_id: str) -> list[tuple[str, str, str, int | None, str]]:

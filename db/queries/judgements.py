@@ -2,39 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from db.models.kept import Judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
-_VERDICTS = {"same", "different", "unsure"}
 
+class JudgementRow(Struct, frozen=True):
+    """What a person ruled, and the judgement that undid it."""
 
-class Pair(NamedTuple):
-    """A ruling over two keys."""
-
-    left: str
-    right: str
-    verdict: Literal["same", "different", "unsure"]
     number: int
+    verb: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    value: Any
+    who: str
+    reason: str
+    at: datetime
+    undoes: int | None
+    undone_by: int | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody has undone it."""
+        return self.undone_by is None
 
 
-def pairs(connection: Connection) -> list[Pair]:
-    """Return the rulings that stand, over every pair of the mentions or record keys that they were made for."""
-    undone = select(Judgement.undoes_id).where(Judgement.undoes_id.is_not(None))
-    rows = connection.execute(
-        select(Judgement.id, Judgement.verb, Judgement.left, Judgement.right)
-        .where(Judgement.verb.in_(_VERDICTS), Judgement.id.not_in(undone))
-        .order_by(Judgement.id)
-    )
+def every(connection: Connection) -> list[JudgementRow]:
+    """Return all judgements, the oldest first."""
+    rows = connection.execute(select(Judgement.__table__).order_by(Judgement.id)).all()
+    undone = undone_by((row.id, row.undoes_id) for row in rows)
     return [
-        Pair(left, right, row.verb, row.id)
+        JudgementRow(
+            number=row.id,
+            verb=row.verb,
+            left=tuple(row.left),
+            right=tuple(row.right or ()),
+            value=row.value,
+            who=row.who,
+            reason=row.reason,
+            at=row.at,
+            undoes=row.undoes_id,
+            undone_by=undone.get(row.id),
+        )
         for row in rows
-        for left in row.left
-        for right in (row.right or ())
-        if left != right
     ]
+
+
+def one(connection: Connection, number: int) -> JudgementRow | None:
+    """Return a judgement, None where there is none of this number."""
+    return next((row for row in every(connection) if row.number == number), None)
+
+
+def undone_by(undoing: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """Return, for each judgement that is undone, the one that undid it and was not undone itself.
+
+    Judgements come as (number, the number that it undoes); one undoes only what came before it.
+    """
+    found: dict[int, int] = {}
+    for number, undoes in sorted(undoing, reverse=True, key=lambda each: each[0]):
+        if undoes is not None and number not in found:
+            found[undoes] = number
+    return found

@@ -88,11 +88,11 @@ def _compute_whole(
     transaction: Transaction, waiting: Sequence[standing.Waiting], ruled: Rulings, corpus: Corpus
 ) -> Work:
     records = scope.everything(transaction)
-    papers = clusters.papers(transaction, records.papers.values(), ruled.pairs)
+    papers = clusters.papers(transaction, records.papers.values(), ruled.rulings)
     owned = listings.owned(transaction, records.listings.values(), records.authors)
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, corpus)
+    people = clusters.people(transaction, mentions, ages, ruled.rulings, papers.allotment.new, corpus)
     return Work(tuple(event.id for event in waiting), records, papers, people, owned, None)
 
 

@@ -33,7 +33,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     about_papers = touched.records - records.authors.keys() - records.listings.keys()
     reach = paper_reach.reach(transaction, records, about_papers, touched.judged, ruled)
     visible = [records.papers[key] for key in sorted(reach.reached & records.papers.keys())]
-    papers = clusters.papers(transaction, visible, ruled.pairs, reach.pairs)
+    papers = clusters.papers(transaction, visible, ruled.rulings, reach.pairs)
     named = reach.reached | listed
     memberships.read_holding(named)
     new = _new_mentions(transaction, records, papers, listed - reach.reached, memberships)
@@ -44,7 +44,9 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    people = clusters.people(transaction, mentions, ages, ruled.pairs, papers.allotment.new, corpus, spread.pairs)
+    people = clusters.people(
+        transaction, mentions, ages, ruled.rulings, papers.allotment.new, corpus, spread.pairs
+    )
     around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
     part = Part(
         papers=reach.reached,

@@ -10,13 +10,13 @@ from msgspec import Struct
 from db.models import derived
 from db.queries import derived as standing
 from db.queries import explaining as stored
-from db.queries import judgements, profiles, register, versions
+from db.queries import profiles, register, versions
 from db.queries.snapshots import Kept
 from pipeline.derivation import clusters, listings, scope, snapshots
+from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
 from pipeline.identity import resolve
 from pipeline.identity.corpus import FALLBACK
-from pipeline.identity.statements import Ruling
 from spiders.records import ListingContent
 
 if TYPE_CHECKING:
@@ -117,11 +117,6 @@ def told(link: Link) -> Joined:
     )
 
 
-def rulings(transaction: Transaction) -> list[Ruling]:
-    """Return what people ruled."""
-    return [Ruling(*pair) for pair in judgements.pairs(transaction)]
-
-
 def _records(transaction: Transaction, rows: Collection[Mapping[str, str]]) -> Records:
     """Return the records that name the person, with the listings that add the person to them."""
     owners = {row["listing_key"] for row in rows if row["listing_key"]}
@@ -168,7 +163,7 @@ def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], record
     own = {row["key"] for row in rows}
     mentions = [mention for key, mention in _mentions(transaction, rows, records).items() if key in own]
     corpus = snapshots.corpus(transaction) if len(mentions) > 1 else FALLBACK
-    clustering = resolve.people(mentions, rulings(transaction), corpus=corpus)
+    clustering = resolve.people(mentions, Rulings(transaction).rulings, corpus=corpus)
     return tuple(told(link) for link in clustering.links)
 
 

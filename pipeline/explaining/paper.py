@@ -14,8 +14,9 @@ from db.queries import explaining as stored
 from db.queries import profiles, register, versions
 from pipeline.derivation.evidence import paper_content, paper_statement
 from pipeline.derivation.precedence import rank
+from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
-from pipeline.explaining.author import Joined, rulings, told
+from pipeline.explaining.author import Joined, told
 from pipeline.explaining.things import ThingError
 from pipeline.identity import resolve
 
@@ -112,7 +113,7 @@ def paper(transaction: Transaction, paper_id: str) -> PaperTold:
     """Return where a stored paper comes from."""
     row = _row(transaction, paper_id)
     said = _said(transaction, paper_id)
-    clustering = resolve.papers([paper_statement(each) for each in said], rulings(transaction))
+    clustering = resolve.papers([paper_statement(each) for each in said], Rulings(transaction).rulings)
     return PaperTold(
         thing=f"paper:{paper_id}",
         title=row["title"],

@@ -11,10 +11,13 @@ from msgspec import Struct
 from db.models import derived
 from db.queries import derived as standing
 from db.queries import explaining as stored
-from db.queries import versions
-from db.queries.explaining import FetchRow, JudgementRow
+from db.queries import judgements, versions
+from db.queries.explaining import FetchRow
+from db.queries.judgements import JudgementRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from db.engine import Transaction
 
 
@@ -82,12 +85,12 @@ def record(transaction: Transaction, key: str) -> RecordTold:
 
 def judgement(transaction: Transaction, number: int) -> JudgementTold:
     """Return what is stored of a judgement."""
-    row = stored.judgement(transaction, number)
+    row = judgements.one(transaction, number)
     assert row is not None
     return JudgementTold(
         thing=f"judgement:{number}",
         judgement=row,
-        stands=row.undone_by is None,
+        stands=row.stands,
         left=_things(transaction, row.left),
         right=_things(transaction, row.right),
     )
@@ -111,7 +114,6 @@ def _why_hidden(row: stored.VersionRow, fetch: FetchRow, visible: set[int]) -> s
     return "a later reading of its fetch says otherwise"
 
 
-def _things(transaction: Transaction, members: Any) -> tuple[str, ...]:
+def _things(transaction: Transaction, members: Iterable[str]) -> tuple[str, ...]:
     """Return what the ruled members are part of today, each once."""
-    names = members if isinstance(members, list) else []
-    return tuple(sorted({stored.standing_for(transaction, str(name)) or str(name) for name in names}))
+    return tuple(sorted({stored.standing_for(transaction, name) or name for name in members}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 
 from db.queries import explaining as stored
-from db.queries import profiles
+from db.queries import judgements, profiles
 from pipeline import authors
 
 if TYPE_CHECKING:
@@ -89,4 +89,4 @@ def _anything(transaction: Transaction, text: str) -> list[Thing]:
 def _is_judgement(transaction: Transaction, text: str) -> bool:
     if not (text.isascii() and text.isdecimal()) or len(text) > 15:
         return False
-    return stored.judgement(transaction, int(text)) is not None
+    return judgements.one(transaction, int(text)) is not None

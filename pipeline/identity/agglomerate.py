@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from pipeline.identity.block import components
-from pipeline.identity.statements import Reason, Ruling, Score
+from pipeline.identity.rulings import clashes
+from pipeline.identity.statements import Reason, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline.identity.guards import Guard
+    from pipeline.identity.rulings import Ruled
 
 
 class Candidate(Struct, frozen=True):
@@ -32,33 +34,30 @@ class Candidate(Struct, frozen=True):
 class Groups:
     """Keys in groups, single ones at first; each group is called by its smallest key."""
 
-    def __init__(self, keys: Iterable[str], guard: Guard, rulings: Iterable[Ruling]) -> None:
+    def __init__(self, keys: Iterable[str], guard: Guard, ruled: Ruled) -> None:
         self._parent = {key: key for key in keys}
         self._members = {key: [key] for key in self._parent}
-        self._apart: dict[str, set[str]] = {key: set() for key in self._parent}
+        self._sides = {key: set(ruled.sides(key)) for key in self._parent}
         self._guard = guard
-        self.refused: list[Ruling] = []
-        self._obey(sorted(rulings, key=lambda ruling: (-ruling.number, ruling.left, ruling.right)))
-
-    def _obey(self, rulings: list[Ruling]) -> None:
-        """Take over the rulings: those that forbid first, then those that join, the newest before the older."""
-        for ruling in rulings:
-            if ruling.verdict == "different":
-                self._apart[ruling.left].add(ruling.right)
-                self._apart[ruling.right].add(ruling.left)
-        for ruling in rulings:
-            if ruling.verdict == "same":
-                left, right = self.root(ruling.left), self.root(ruling.right)
-                if self._is_ruled_out(left, right):
-                    self.refused.append(ruling)
-                else:
-                    self._join(left, right)
+        first: dict[str, str] = {}
+        for key in self._parent:
+            if (bond := ruled.bond(key)) is not None:
+                self._join(self.root(first.setdefault(bond, key)), self.root(key))
 
     def root(self, key: str) -> str:
         """Return the name of a key's group."""
         while self._parent[key] != key:
             self._parent[key] = key = self._parent[self._parent[key]]
         return key
+
+    def __contains__(self, key: str) -> bool:
+        """Whether a key is in any group."""
+        return key in self._parent
+
+    def are_ruled(self, left: str, right: str) -> bool:
+        """Whether two keys are in one group, or a person ruled that theirs are different."""
+        left, right = self.root(left), self.root(right)
+        return left == right or self._is_ruled_out(left, right)
 
     def members(self) -> list[tuple[str, ...]]:
         """Return all groups, sorted."""
@@ -72,7 +71,7 @@ class Groups:
         return self._guard.clash(left, right, firm=firm)
 
     def _is_ruled_out(self, left: str, right: str) -> bool:
-        return any(self.root(key) == right for key in self._apart[left])
+        return bool(clashes(self._sides[left], self._sides[right]))
 
     def _join(self, left: str, right: str) -> None:
         if left == right:
@@ -80,7 +79,7 @@ class Groups:
         kept, given = sorted((left, right))
         self._parent[given] = kept
         self._members[kept] += self._members.pop(given)
-        self._apart[kept] |= self._apart.pop(given)
+        self._sides[kept] |= self._sides.pop(given)
         self._guard.join(kept, given)
 
     def join_on_average(

@@ -14,6 +14,7 @@ from pipeline.identity.block import components
 from pipeline.identity.corpus import FALLBACK, Corpus
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
 from pipeline.identity.match import DECISIVE, Matcher
+from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import (
     Cluster,
     Clustering,
@@ -101,14 +102,12 @@ def people(
     return _resolve({key: block.mention_keys(mention) for key, mention in by_key.items()}, rulings, task)
 
 
-def connections(keys_by_item: Mapping[str, Iterable[str]], rulings: Iterable[Ruling]) -> dict[str, frozenset[str]]:
-    """Return the block keys with one more for each ruling over two items: what it names is resolved together."""
-    found = {item: set(keys) for item, keys in keys_by_item.items()}
-    for ruling in rulings:
-        for key in (ruling.left, ruling.right):
-            if key in found:
-                found[key].add("ruling:" + "\t".join(sorted((ruling.left, ruling.right))))
-    return {item: frozenset(keys) for item, keys in found.items()}
+def connections(keys_by_item: Mapping[str, frozenset[str]], ruled: Ruled) -> dict[str, frozenset[str]]:
+    """Return the block keys with one more for what is ruled to be one, so that it is resolved together."""
+    return {
+        item: keys if (bond := ruled.bond(item)) is None else keys | {f"ruling:{bond}"}
+        for item, keys in keys_by_item.items()
+    }
 
 
 def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
@@ -120,18 +119,16 @@ def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
 
 
 def _resolve(keys: Mapping[str, frozenset[str]], rulings: Iterable[Ruling], task: _Task) -> Clustering:
-    ruled = _latest(rulings, keys)
+    ruled = Ruled(rulings)
     clusters: list[Cluster] = []
     links: list[Link] = []
-    connected = connections(keys, ruled.values())
-    ruled_of, chosen_of = _by_first(ruled), _by_first(task.pairs or ())
-    for component in components(connected):
-        own = {pair: ruled[pair] for item in component for pair in ruled_of.get(item, ())}
+    chosen_of = _by_first(task.pairs or ())
+    for component in components(connections(keys, ruled)):
         if task.pairs is None:
             pairs = block.pairs({item: keys[item] for item in component})
         else:
             pairs = {pair for item in component for pair in chosen_of.get(item, ()) if pair[1] in component}
-        groups, found = _component(component, pairs, own, task)
+        groups, found = _component(component, pairs, ruled, task)
         clusters += [Cluster(members) for members in groups.members()]
         links += found
     links.sort(key=lambda link: (link.left, link.right))
@@ -145,39 +142,24 @@ def _by_first(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str
     return found
 
 
-def _latest(rulings: Iterable[Ruling], keys: Mapping[str, object]) -> dict[tuple[str, str], Ruling]:
-    """Return the ruling that counts for each pair of known keys, its sides sorted."""
-    found: dict[tuple[str, str], Ruling] = {}
-    # Of two rulings with one number over one pair (which nobody should write) the more careful one counts.
-    for ruling in sorted(rulings, key=lambda ruling: (ruling.number, -_CARE.index(ruling.verdict))):
-        left, right = sorted((ruling.left, ruling.right))
-        if left in keys and right in keys and left != right:
-            found[left, right] = Ruling(left, right, ruling.verdict, ruling.number)
-    return found
-
-
-_CARE: Final = ("different", "unsure", "same")
-
-
 def _component(
-    component: frozenset[str],
-    pairs: set[tuple[str, str]],
-    ruled: Mapping[tuple[str, str], Ruling],
-    task: _Task,
+    component: frozenset[str], pairs: set[tuple[str, str]], ruled: Ruled, task: _Task
 ) -> tuple[Groups, list[Link]]:
-    groups = Groups(sorted(component), task.guard(component), ruled.values())
+    groups = Groups(sorted(component), task.guard(component), ruled)
     if len(component) == 1:
         return groups, []
     firm: list[Candidate] = []
     scores: dict[tuple[str, str], Score] = {}
-    for pair in sorted(pairs - ruled.keys()):
+    for pair in sorted(pairs):
+        if groups.are_ruled(*pair) or ruled.leaves_open(*pair):
+            continue
         score = task.matcher.score(*pair)
         if score is not None and score.chance >= DECISIVE:
             firm.append(Candidate(score.chance, *pair))
         elif score is not None:
             scores[pair] = score
     joined = [*groups.join_firm(firm), *groups.join_on_average(scores, task.least, supported=task.sure)]
-    links = [_said(ruling, refused=ruling in groups.refused) for ruling in ruled.values()]
+    links = [link for ruling in ruled.over(component) if (link := _said(ruling, groups)) is not None]
     links += [task.matcher.link(candidate.left, candidate.right) for candidate in joined]
     told = [
         Candidate(score.chance, *pair)
@@ -187,13 +169,22 @@ def _component(
     return groups, links + _apart([*firm, *told], groups, task)
 
 
-def _said(ruling: Ruling, *, refused: bool) -> Link:
+def _said(ruling: Ruling, groups: Groups) -> Link | None:
+    """Return what a person ruled over a component, told of one pair of its keys; None where it has no pair."""
+    left, right = (sorted(key for key in side if key in groups) for side in (ruling.left, ruling.right))
+    pairs = ((one, other) for one in left[:1] for other in right if other != one)
     words = f"a person ruled: {ruling.verdict} (judgement {ruling.number})"
-    if refused:
-        words += ", against which another ruling stands"
+    if ruling.verdict == "same":
+        of_group = {groups.root(key): key for key in left}
+        joined = [(of_group[groups.root(key)], key) for key in right if groups.root(key) in of_group]
+        pairs = (pair for pair in [*joined, *pairs] if pair[0] != pair[1])
+        words += "" if joined else ", against which another ruling stands"
+    pair = next(pairs, None)
+    if pair is None:
+        return None
     score = {"same": 1.0, "different": 0.0, "unsure": 0.5}[ruling.verdict]
     weight = {"same": 16.0, "different": -16.0, "unsure": 0.0}[ruling.verdict]
-    return Link(ruling.left, ruling.right, ruling.verdict, score, (Reason("ruling", words, weight),))
+    return Link(min(pair), max(pair), ruling.verdict, score, (Reason("ruling", words, weight),))
 
 
 def _apart(told: list[Candidate], groups: Groups, task: _Task) -> list[Link]:

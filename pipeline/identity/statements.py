@@ -60,16 +60,19 @@ class Mention(Struct, frozen=True):
 
 
 class Ruling(Struct, frozen=True):
-    """A person's judgement over two keys; of several over one pair, the one with the highest number counts.
+    """A person's judgement over the keys of two sides.
 
-    `same` and `different` beat every rule. `unsure` takes the rules' own link between the two away and asks
-    nobody again; other links may still bring the two together.
+    `same`: the two are one thing. `different`: no key of one side is what a key of the other is. Both beat every
+    rule, `different` also `same`. `unsure` takes the rules' own links between the sides away and asks nobody
+    again; other links may still bring the two together.
     """
 
-    left: str
-    right: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
     verdict: Verdict
     number: int
+    left_is_one: bool = False
+    """Whether the keys of the left side are one thing, as far as no other ruling parts them."""
 
 
 class Reason(Struct, frozen=True):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.identity.agglomerate import Groups
+from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import Reason, Ruling, Score
 
 _KEYS = "abcdef"
@@ -32,7 +33,7 @@ class _Open:
 def _joined(
     scores: dict[str, float], *, guard: _Open | None = None, told: bool = True, supported: bool = False
 ) -> list[str]:
-    groups = Groups(_KEYS, guard or _Open(), [])
+    groups = Groups(_KEYS, guard or _Open(), Ruled())
     given = {(pair[0], pair[1]): Score(score, told) for pair, score in scores.items()}
     groups.join_on_average(given, 0.5, supported=supported)
     return ["".join(members) for members in groups.members() if len(members) > 1]
@@ -59,7 +60,7 @@ def test_where_support_is_asked_for_one_pair_must_have_it() -> None:
 
 @pytest.mark.parametrize("verdict", ["different", "same"])
 def test_rulings_come_first(verdict: str) -> None:
-    groups = Groups("ab", _Open(), [Ruling("a", "b", verdict, 1)])  # type: ignore[arg-type]
+    groups = Groups("ab", _Open(), Ruled([Ruling(("a",), ("b",), verdict, 1)]))  # type: ignore[arg-type]
     groups.join_on_average({("a", "b"): Score(0.9)}, 0.5, supported=False)
     assert len(groups.members()) == (2 if verdict == "different" else 1)
 
@@ -70,7 +71,7 @@ def test_the_order_of_the_pairs_is_without_influence(scores: dict[tuple[str, str
     random.shuffle(pairs)  # type: ignore[attr-defined]
     found = []
     for order in (list(scores), pairs):
-        groups = Groups(_KEYS, _Open(), [])
+        groups = Groups(_KEYS, _Open(), Ruled())
         groups.join_on_average({pair: Score(scores[pair]) for pair in order}, 0.5, supported=False)
         found.append(groups.members())
     assert found[0] == found[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.identity import block, resolve
 from pipeline.identity.guards import slots
 from pipeline.identity.match_papers import conflict
+from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import Clustering, Mention, PaperStatement, Ruling, Verdict
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _statement(key: str) -> st.SearchStrategy[PaperStatement]:
 
 
 def _rulings(prefix: str) -> st.SearchStrategy[list[Ruling]]:
-    keys = st.integers(0, 12).map(lambda at: f"{prefix}{at:02}")
+    key = st.integers(0, 12).map(lambda at: f"{prefix}{at:02}")
+    keys = st.lists(key, min_size=1, max_size=3, unique=True).map(tuple)
     one = st.builds(Ruling, keys, keys, st.sampled_from(_VERDICTS), st.integers(1, 99))
     return st.lists(one, max_size=4, unique_by=lambda ruling: ruling.number)
 
@@ -113,7 +115,7 @@ def test_papers_do_not_depend_on_the_order_of_input(
 
 
 def _parts(keys: Mapping[str, frozenset[str]], rulings: list[Ruling]) -> list[frozenset[str]]:
-    return block.components(resolve.connections(keys, rulings))
+    return block.components(resolve.connections(keys, Ruled(rulings)))
 
 
 @given(_mentions(), _rulings("m"))
@@ -169,22 +171,23 @@ def test_papers_that_conflict_are_never_one(statements: list[PaperStatement]) ->
 @given(_mentions(), _rulings("m"))
 def test_a_different_ruling_is_always_obeyed(mentions: list[Mention], rulings: list[Ruling]) -> None:
     together = _together(resolve.people(mentions, rulings))
-    newest = {
-        tuple(sorted((ruling.left, ruling.right))): ruling for ruling in sorted(rulings, key=lambda r: r.number)
-    }
-    assert not [pair for pair, ruling in newest.items() if ruling.verdict == "different" and pair in together]
+    for ruling in rulings:
+        if ruling.verdict == "different":
+            both = {*ruling.left} & {*ruling.right}
+            pairs = {tuple(sorted(pair)) for pair in product({*ruling.left} - both, {*ruling.right} - both)}
+            assert not pairs & together
 
 
 @given(_mentions(), _rulings("m"))
 def test_a_same_ruling_is_obeyed_where_no_different_one_stands_against_it(
     mentions: list[Mention], rulings: list[Ruling]
 ) -> None:
-    same = [ruling for ruling in rulings if ruling.verdict == "same" and ruling.left != ruling.right]
+    same = [ruling for ruling in rulings if ruling.verdict == "same"]
     keys = {mention.key for mention in mentions}
     together = _together(resolve.people(mentions, same))
     for ruling in same:
-        if {ruling.left, ruling.right} <= keys:
-            assert tuple(sorted((ruling.left, ruling.right))) in together
+        named = sorted({*ruling.left, *ruling.right} & keys)
+        assert set(combinations(named, 2)) <= together
 
 
 @given(_mentions(), _rulings("m"))

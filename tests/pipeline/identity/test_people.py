@@ -256,15 +256,15 @@ def test_large_collaborations_say_less() -> None:
 
 
 def test_a_person_may_join_even_two_names_of_one_record() -> None:
-    found = clusters(*listed("r", "Ada Example", "A. Example"), rulings=(Ruling("r@0", "r@1", "same", 1),))
+    found = clusters(*listed("r", "Ada Example", "A. Example"), rulings=(Ruling(("r@0",), ("r@1",), "same", 1),))
     assert found == [("r@0", "r@1")]
 
 
 def test_a_ruling_that_two_are_different_holds_through_a_chain() -> None:
     shared = ("Zoe Ejemplo", "Bo Probe")
     three = [mention(key, "Ada Example", coauthors=shared) for key in "abc"]
-    assert clusters(*three, rulings=(Ruling("a", "c", "different", 1),)) == [("a", "b"), ("c",)]
+    assert clusters(*three, rulings=(Ruling(("a",), ("c",), "different", 1),)) == [("a", "b"), ("c",)]
 
 
 def test_rulings_over_unknown_keys_are_without_effect() -> None:
-    assert clusters(mention("a", "Ada Example"), rulings=(Ruling("a", "gone", "same", 1),)) == [("a",)]
+    assert clusters(mention("a", "Ada Example"), rulings=(Ruling(("a",), ("gone",), "same", 1),)) == [("a",)]
