@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EXPECTED = {
     "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
-    "FileError", "PageError", "RecordingError", "RunError", "SiteError", "SnapshotError",
+    "FileError", "JudgementError", "PageError", "RecordingError", "RunError", "SiteError", "SnapshotError",
     "ThingError",
 }  # fmt: skip
 COULD_NOT_RUN = 2

@@ -54,6 +54,8 @@ def _add_commands() -> None:
         explain,
         follow,
         import_files,
+        judge,
+        judgements,
         rebuild,
         record_page,
         reference,
@@ -70,21 +72,8 @@ def _add_commands() -> None:
     )
 
     for module in (
-        *(
-            demo,
-            refresh,
-            import_files,
-            show,
-            search,
-            explain,
-            runs,
-            follow,
-            replay,
-            rebuild,
-            reference,
-            cluster,
-            site,
-        ),
+        *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
+        *(judge, judgements, cluster, site),
         *(status, doctor, sources, config, schedule, upgrade, record_page),
     ):
         module.add_to(app)

@@ -48,6 +48,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     database_url: str | None = None
     contact: str | None = None
     """A mail address or URL by which a source can reach whoever runs this installation."""
+    curator: str | None = None
+    """Whose name stands under judgements, if the command does not say; else the system's user."""
     archive: bool = True
     """Whether raw answers are kept."""
     max_requests: int = 200
@@ -81,6 +83,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
 VARIABLES = {
     "BYLINE_DATABASE_URL": ("database_url",),
     "BYLINE_CONTACT": ("contact",),
+    "BYLINE_CURATOR": ("curator",),
     "BYLINE_ARCHIVE": ("archive",),
     "BYLINE_DEFAULT_DELAY_S": ("default_delay_s",),
     "BYLINE_BACKOFF_S": ("backoff_s",),

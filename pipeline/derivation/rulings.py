@@ -39,8 +39,9 @@ class Rulings:
 
 def rulings_of(rows: Iterable[JudgementRow]) -> list[Ruling]:
     """Return what judgements say of two sides: that they are the same, different, or that it is unsure."""
-    return [
-        Ruling(row.left, row.right, _VERDICTS[row.verb], row.number, left_is_one=row.verb == "split")
-        for row in rows
-        if row.verb in _VERDICTS
-    ]
+    return [ruling(row.number, row.verb, row.left, row.right) for row in rows if row.verb in _VERDICTS]
+
+
+def ruling(number: int, verb: str, left: tuple[str, ...], right: tuple[str, ...]) -> Ruling:
+    """Return what a judgement of one of these verbs says of its sides."""
+    return Ruling(left, right, _VERDICTS[verb], number, left_is_one=verb == "split")

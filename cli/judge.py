@@ -1,0 +1,79 @@
+"""`byline merge`, `undo` and the other acts by which a person rules what is so."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from cli.context import installation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from db.engine import Transaction
+    from pipeline.judging.plan import Plan
+
+Reason = Annotated[str, typer.Option(help="Why; it is kept and shown with the judgement.")]
+By = Annotated[
+    Optional[str], typer.Option(metavar="NAME", help="Who rules; else `curator` of the configuration, else you.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be ruled, and change nothing.")]
+_Thing = "author:ID or paper:ID, or a bare id or name."
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("merge")(merge)
+    app.command("undo")(undo)
+
+
+def merge(
+    one: Annotated[str, typer.Argument(metavar="A", help=_Thing)],
+    other: Annotated[str, typer.Argument(metavar="B", help=_Thing)],
+    reason: Reason,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Rule that two authors, or two papers, are one. The older id stays, the other leads to it.
+
+    Example: byline merge ada-example a-example --reason "same home page"
+    """
+    from pipeline.judging.merging import merge as plan
+
+    perform("merge", lambda transaction: plan(transaction, one, other), reason, by, dry_run=dry_run)
+
+
+def undo(
+    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", help="Its number, or judgement:N.")],
+    reason: Reason,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Undo a judgement; it stays on record. An undo can be undone too.
+
+    Example: byline undo judgement:3 --reason "two people after all"
+    """
+    from pipeline.judging.undoing import undo as plan
+
+    perform("undo", lambda transaction: plan(transaction, judgement), reason, by, dry_run=dry_run)
+
+
+def perform(
+    command: str, planned: Callable[[Transaction], Plan], reason: str, by: str | None, *, dry_run: bool
+) -> None:
+    """Make a judgement, and tell what it changed."""
+    from pipeline.judging import performing
+
+    work = installation()
+    signed = performing.Signed(who_rules(by, work.configuration.settings.curator), reason)
+    done = performing.perform(work, command, planned, signed, dry_run=dry_run)
+    for line in done.lines:
+        typer.echo(line)
+    raise typer.Exit(done.exit_status)
+
+
+def who_rules(by: str | None, curator: str | None) -> str:
+    """Return whose name stands under a judgement: the one typed, the one configured, or the system's user."""
+    return (by or "").strip() or (curator or "").strip() or getpass.getuser()

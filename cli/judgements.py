@@ -1,0 +1,55 @@
+"""`byline judgements`: what people ruled."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Optional
+
+import typer
+
+from cli.context import installation
+from cli.output import say_json
+
+
+class _Judgements(typer.core.TyperGroup):
+    """A group whose own argument may be left out, and may stand before options."""
+
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:
+        """Read the words that were typed; the name of a command below is not THING."""
+        names_command = bool(words) and words[0] in self.commands
+        context.allow_interspersed_args = not names_command
+        return super().parse_args(context, ["", *words] if names_command else words)
+
+
+group = typer.Typer(help="List judgements, or move them between databases.", invoke_without_command=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    group.callback(cls=_Judgements)(judgements)
+    app.add_typer(group, name="judgements")
+
+
+def judgements(
+    context: typer.Context,
+    thing: Annotated[
+        Optional[str], typer.Argument(metavar="THING", help="author:ID or paper:ID; without it all are listed.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List what people ruled, those judgements too that were undone.
+
+    Example: byline judgements author:ada-example
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from pipeline.judging.listing import lines, listed
+
+    with installation().database.reading() as transaction:
+        found = listed(transaction, thing)
+    if json:
+        say_json(found)
+        return
+    if not found:
+        typer.echo("no judgement yet; `byline merge`, `split`, `set`, `deny` and `hide` make some")
+    for line in lines(found):
+        typer.echo(line)

@@ -1,0 +1,52 @@
+"""Taking a judgement back, or taking that back again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.queries import judgements
+from pipeline.derivation.rulings import rulings_of
+from pipeline.judging.conflicts import contrary, named, reasons
+from pipeline.judging.plan import JudgementError, Plan
+
+if TYPE_CHECKING:
+    from db.engine import Transaction
+    from db.queries.judgements import JudgementRow
+
+
+def undo(transaction: Transaction, typed: str) -> Plan:
+    """Plan to undo a judgement (`3` or `judgement:3`), which may be an undo itself. Raises JudgementError."""
+    rows = {row.number: row for row in judgements.every(transaction)}
+    row = _meant(rows, typed)
+    if row.undone_by is not None:
+        by = rows[row.undone_by]
+        raise JudgementError(
+            f"judgement:{row.number} ({named(row)}) is undone already by judgement:{by.number} ({named(by)});"
+            f" `byline undo judgement:{by.number} --reason …` lets it stand again"
+        )
+    if row.verb == "forget":
+        raise JudgementError(f"judgement:{row.number} ({named(row)}) cannot be undone: what it removed is gone")
+    undoing = {each.number: each.undoes for each in rows.values()} | {max(rows) + 1: row.number}
+    undone = judgements.undone_by(undoing.items())
+    before = [each for each in rows.values() if each.stands]
+    again = [each for each in rows.values() if not each.stands and each.number not in undone]
+    against = contrary([each for each in before if each.number != row.number], rulings_of(again))
+    if against:
+        raise JudgementError(f"judgement:{again[0].number} cannot stand again: {reasons(against)}")
+    return Plan(
+        verb="undo", undoes=row.number, words=f"judgement:{row.number} is undone", watched=_named_by(rows, row)
+    )
+
+
+def _named_by(rows: dict[int, JudgementRow], row: JudgementRow) -> frozenset[str]:
+    """Return the mentions and records that a judgement names, and what it undoes."""
+    found = {*row.left, *row.right}
+    return frozenset(found if row.undoes is None else found | _named_by(rows, rows[row.undoes]))
+
+
+def _meant(rows: dict[int, JudgementRow], typed: str) -> JudgementRow:
+    number = typed.strip().removeprefix("judgement:")
+    row = rows.get(int(number)) if number.isascii() and number.isdecimal() and len(number) < 16 else None
+    if row is None:
+        raise JudgementError(f"there is no judgement {typed!r}; `byline judgements` lists them")
+    return row
