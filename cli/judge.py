@@ -26,6 +26,7 @@ _Thing = "author:ID or paper:ID, or a bare id or name."
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("merge")(merge)
+    app.command("split")(split)
     app.command("undo")(undo)
 
 
@@ -43,6 +44,53 @@ def merge(
     from pipeline.judging.merging import merge as plan
 
     perform("merge", lambda transaction: plan(transaction, one, other), reason, by, dry_run=dry_run)
+
+
+def split(
+    thing: Annotated[str, typer.Argument(metavar="THING", help=_Thing)],
+    papers: Annotated[
+        Optional[str], typer.Option(metavar="P1,P2,…", help="The papers that leave an author for a new one.")
+    ] = None,
+    records: Annotated[
+        Optional[str], typer.Option(metavar="K1,K2,…", help="The records that leave a paper for a new one.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why; it is kept and shown with the judgement.")] = "",
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Rule that papers of an author are another person's, or records of a paper another paper's.
+
+    Without --papers Byline says where an author would fall apart first, and changes nothing.
+
+    Example: byline split ada-example --papers arxiv-2401.00001,arxiv-2402.00002 --reason "another Ada"
+    """
+    from pipeline.judging import splitting
+
+    if papers is not None:
+        named = _parts(papers)
+        perform("split", lambda t: splitting.split_author(t, thing, named), reason, by, dry_run=dry_run)
+    if records is not None:
+        named = _parts(records)
+        perform("split", lambda t: splitting.split_paper(t, thing, named), reason, by, dry_run=dry_run)
+    _propose(thing)
+
+
+def _propose(thing: str) -> None:
+    from pipeline.judging import proposing, subjects
+
+    with installation().database.reading() as transaction:
+        subject = subjects.author_or_paper(transaction, thing)
+        if subject.kind == "paper":
+            typer.echo(f"name what leaves {subject.typed} with --records; its records are")
+            for key in subject.members:
+                typer.echo(f"  {key}")
+            return
+        for line in proposing.halves(transaction, subject):
+            typer.echo(line)
+
+
+def _parts(typed: str) -> list[str]:
+    return [part.strip() for part in typed.split(",") if part.strip()]
 
 
 def undo(

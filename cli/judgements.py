@@ -20,12 +20,14 @@ class _Judgements(typer.core.TyperGroup):
         return super().parse_args(context, ["", *words] if names_command else words)
 
 
-group = typer.Typer(help="List judgements, or move them between databases.", invoke_without_command=True)
+group = typer.Typer(
+    cls=_Judgements, help="List what people ruled, or move it between databases.", invoke_without_command=True
+)
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    group.callback(cls=_Judgements)(judgements)
+    group.callback()(judgements)
     app.add_typer(group, name="judgements")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from db.queries import profiles as stored
-from db.queries import published
+from db.queries import published, register
 from pipeline import document
 from pipeline.derivation.details import AuthorDetail, StandingPaper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
@@ -55,6 +55,7 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
             for alias in stored.aliases(transaction, author_id)
         ),
         institutions=tuple(document.Institution(name=name) for name in detail.affiliations),
+        notices=tuple(_parted(each) for each in register.parted(transaction, author_id)),
         figures=_figures(own, detail.reported),
         series=document.YearSeries(
             papers_per_year=document.Series(source="byline", as_of=detail.as_of, values=detail.papers_per_year)
@@ -62,6 +63,15 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
         coauthors=_coauthors(author_id, people),
         papers=_papers(papers, people, places, own),
     )
+
+
+def _parted(other: register.Parted) -> document.Notice:
+    """Return the notice that papers of two people once stood on one page."""
+    if other.is_older:
+        text = f"Papers shown here were once shown under {other.name} ({other.id})."
+    else:
+        text = f"Papers once shown here are shown under {other.name} ({other.id}) now."
+    return document.Notice(code="parted", text=text, about=f"author:{other.id}", source="byline")
 
 
 def _figures(own: Mapping[str, Any], reported: Sequence[ReportedFigure]) -> Figures:

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, text
 
 from db.models.derived import Author, Authorship, Mention, Paper, PaperVersion
 from db.models.kept import Fetch, Manifest, RecordVersion, Visibility
+from db.queries import derived
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -145,6 +146,12 @@ def titles(connection: Connection, paper_ids: Collection[str]) -> dict[str, str]
         rows = connection.execute(select(Paper.id, Paper.title).where(Paper.id.in_(ids[start : start + 500])))
         found.update((row.id, row.title) for row in rows)
     return found
+
+
+def papers_of_records(connection: Connection, record_keys: Collection[str]) -> dict[str, str]:
+    """Return, for each record that tells of a paper, the paper's id."""
+    rows = derived.rows(connection, PaperVersion, "record_key", record_keys)
+    return {row["record_key"]: row["paper_id"] for row in rows}
 
 
 def _states(connection: Connection, fetch_ids: Collection[int]) -> dict[int, str]:

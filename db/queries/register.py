@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db.models.kept import PublicId
+from db.models.derived import Author
+from db.models.kept import PublicId, PublicIdMember
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,3 +32,42 @@ def leading_to(connection: Connection, kind: str, id_: str) -> list[str]:
         fresh = {old for old, target in next_of.items() if target in fresh and old not in found}
         found += sorted(fresh)
     return found
+
+
+class Parted(NamedTuple):
+    """An author to whom mentions belong that another author's id was given for too."""
+
+    id: str
+    name: str
+    is_older: bool
+
+
+def parted(connection: Connection, author_id: str) -> list[Parted]:
+    """Return the authors who once stood under one id with an author: at least half of one's mentions did."""
+    mine = select(PublicIdMember.member).where(PublicIdMember.public_id == author_id)
+    shared = connection.execute(
+        select(PublicId.id, PublicId.number, Author.name, func.count())
+        .join(PublicIdMember, PublicIdMember.public_id == PublicId.id)
+        .join(Author, Author.id == PublicId.id)
+        .where(PublicIdMember.member.in_(mine), PublicId.id != author_id)
+        .group_by(PublicId.id, PublicId.number, Author.name)
+        .order_by(PublicId.number)
+    ).all()
+    if not shared:
+        return []
+    number = connection.execute(select(PublicId.number).where(PublicId.id == author_id)).scalar_one()
+    members = _members(connection, [author_id, *(row.id for row in shared)])
+    return [
+        Parted(row.id, row.name, row.number < number)
+        for row in shared
+        if 2 * row[3] >= min(members[row.id], members[author_id])
+    ]
+
+
+def _members(connection: Connection, ids: list[str]) -> dict[str, int]:
+    rows = connection.execute(
+        select(PublicIdMember.public_id, func.count())
+        .where(PublicIdMember.public_id.in_(ids))
+        .group_by(PublicIdMember.public_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -158,25 +158,33 @@ def _urls(transaction: Transaction, records: Records) -> dict[str, str]:
     return {key: fetched[fetch_id].url for key, fetch_id in last.items()}
 
 
+def mentions(transaction: Transaction, author_id: str) -> dict[str, Mention]:
+    """Return the mentions of a stored author as identity compares them."""
+    rows = list(standing.rows(transaction, derived.Mention, "author_id", {author_id}))
+    return _mentions(transaction, rows, _records(transaction, rows))
+
+
 def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records) -> tuple[Joined, ...]:
     """Return what joins the mentions, worked out again by the rules of today."""
-    own = {row["key"] for row in rows}
-    mentions = [mention for key, mention in _mentions(transaction, rows, records).items() if key in own]
-    corpus = snapshots.corpus(transaction) if len(mentions) > 1 else FALLBACK
-    clustering = resolve.people(mentions, Rulings(transaction).rulings, corpus=corpus)
+    found = _mentions(transaction, rows, records).values()
+    corpus = snapshots.corpus(transaction) if len(found) > 1 else FALLBACK
+    clustering = resolve.people(found, Rulings(transaction).rulings, corpus=corpus)
     return tuple(told(link) for link in clustering.links)
 
 
 def _mentions(
     transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records
 ) -> dict[str, Mention]:
+    """Return the mentions that stand in these rows."""
     members: dict[str, list[str]] = {}
     papers = {row["paper_id"] for row in rows}
     for each in standing.rows(transaction, derived.PaperVersion, "paper_id", papers):
         members.setdefault(each["paper_id"], []).append(each["record_key"])
     cluster_of = {key: min(keys) for keys in members.values() for key in keys}
     owned = listings.owned(transaction, records.listings.values(), records.authors)
-    return clusters.mentions_of(records.papers, cluster_of, owned)
+    own = {row["key"] for row in rows}
+    found = clusters.mentions_of(records.papers, cluster_of, owned)
+    return {key: mention for key, mention in found.items() if key in own}
 
 
 def _listed(transaction: Transaction, records: Records, owners: Collection[str | None]) -> tuple[Listed, ...]:

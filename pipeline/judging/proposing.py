@@ -1,0 +1,64 @@
+"""Where an author would fall apart first: the groups that the weakest link holds together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from db.queries import explaining as stored
+from pipeline.explaining import author as explaining
+from pipeline.identity import block, match
+from pipeline.identity.agglomerate import Candidate, Groups
+from pipeline.identity.guards import PersonGuard
+from pipeline.identity.rulings import Ruled
+from pipeline.phrases import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from db.engine import Transaction
+    from pipeline.identity.statements import Mention, Score
+    from pipeline.judging.subjects import Subject
+
+_STEPS: Final = 40
+"""Cuts that are tried, from the one that joins people to the strictest."""
+
+
+def halves(transaction: Transaction, author: Subject) -> Iterator[str]:
+    """Yield in words the two halves of an author, each with its papers, and what to type to part them."""
+    mentions = explaining.mentions(transaction, author.id)
+    ids = stored.papers_of_records(transaction, {mention.record for mention in mentions.values()})
+    stays, *others = sorted(weakest(mentions), key=lambda group: (-len(group), group))
+    first = {ids[mentions[key].record] for key in stays}
+    leaving = sorted({ids[mentions[key].record] for group in others for key in group} - first)
+    if not leaving:
+        yield f"nothing speaks for two people in {author.typed}: all is held together by identifiers or a listing"
+        yield f"if you know better: byline split {author.typed} --papers paper:ID,paper:ID --reason …"
+        return
+    titles = stored.titles(transaction, set(ids.values()))
+    for number, half in enumerate((sorted(first), leaving), 1):
+        yield f"half {number}: {counted(len(half), 'paper')}"
+        yield from (f"  paper:{id_}  {titles.get(id_, '')}" for id_ in half)
+    yield f"to part them: byline split {author.typed} --papers {','.join(leaving)} --reason …"
+
+
+def weakest(mentions: Mapping[str, Mention]) -> Sequence[tuple[str, ...]]:
+    """Return the groups into which mentions fall at the lowest cut that parts them; one group where none does."""
+    matcher = match.People(mentions)
+    firm: list[Candidate] = []
+    scores: dict[tuple[str, str], Score] = {}
+    for pair in sorted(block.pairs({key: block.mention_keys(mention) for key, mention in mentions.items()})):
+        score = matcher.score(*pair)
+        if score is not None and score.chance >= match.DECISIVE:
+            firm.append(Candidate(score.chance, *pair))
+        elif score is not None:
+            scores[pair] = score
+    found: Sequence[tuple[str, ...]] = ()
+    for step in range(_STEPS + 1):
+        least = match.SURE_PEOPLE + (1 - match.SURE_PEOPLE) * step / _STEPS
+        groups = Groups(sorted(mentions), PersonGuard(dict(mentions)), Ruled())
+        groups.join_firm(firm)
+        groups.join_on_average(scores, least, supported=False)
+        found = groups.members()
+        if len(found) > 1:
+            break
+    return found
