@@ -27,6 +27,9 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("merge")(merge)
     app.command("split")(split)
+    app.command("set")(set_value)
+    app.command("deny")(deny)
+    app.command("hide")(hide)
     app.command("undo")(undo)
 
 
@@ -91,6 +94,58 @@ def _propose(thing: str) -> None:
 
 def _parts(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(",") if part.strip()]
+
+
+def set_value(
+    thing: Annotated[str, typer.Argument(metavar="THING", help=_Thing)],
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="What is set, as named above.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is.")],
+    reason: Reason,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Set a value over what every source says.
+
+    Of an author: name, main_field. Of a paper: title, abstract, date, venue, primary_category, code.
+
+    Example: byline set paper:arxiv-2401.00001 venue "Journal of Examples" --reason "printed page"
+    """
+    from pipeline.judging.setting import set_value as plan
+
+    perform("set", lambda transaction: plan(transaction, thing, field, value), reason, by, dry_run=dry_run)
+
+
+def deny(
+    denied: Annotated[
+        str, typer.Argument(metavar="PAPER|URL", help="paper:ID, record:SOURCE/KIND/ID, or a page's URL.")
+    ],
+    author: Annotated[str, typer.Argument(metavar="AUTHOR", help="author:ID, a bare id or a name.")],
+    reason: Reason,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Rule that a paper, or the papers that a profile page lists, are never taken for an author.
+
+    Example: byline deny paper:arxiv-2401.00001 ada-example --reason "another Ada"
+    """
+    from pipeline.judging.denying import deny as plan
+
+    perform("deny", lambda transaction: plan(transaction, denied, author), reason, by, dry_run=dry_run)
+
+
+def hide(
+    author: Annotated[str, typer.Argument(metavar="AUTHOR", help="author:ID, a bare id or a name.")],
+    reason: Reason,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Keep an author out of every output; papers stay, with the name as it is printed there. `undo` ends it.
+
+    Example: byline hide ada-example --reason "asked not to be shown"
+    """
+    from pipeline.judging.hiding import hide as plan
+
+    perform("hide", lambda transaction: plan(transaction, author), reason, by, dry_run=dry_run)
 
 
 def undo(

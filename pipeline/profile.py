@@ -161,7 +161,25 @@ def _citations(paper: StandingPaper, source: str | None) -> PaperFigure:
 def profile_at(transaction: Transaction, author_id: str, day: date) -> Profile | None:
     """Return the document that was shown of an author at the end of a day (UTC), None where none was."""
     body = published.document_at(transaction, author_id, datetime.combine(day, time.max, UTC))
-    return None if body is None else document.decode(body)
+    return None if body is None else _without_hidden(transaction, document.decode(body))
+
+
+def _without_hidden(transaction: Transaction, found: Profile) -> Profile:
+    """Return a profile of old without those people who are not shown today."""
+    ids = {each.id for each in found.coauthors} | {each.id for paper in found.papers for each in paper.authors}
+    gone = {id_ for id_ in ids if id_ is not None and stored.is_gone(transaction, id_)}
+    papers = (
+        msgspec.structs.replace(
+            paper,
+            authors=tuple(
+                msgspec.structs.replace(author, id=None) if author.id in gone else author
+                for author in paper.authors
+            ),
+        )
+        for paper in found.papers
+    )
+    coauthors = tuple(each for each in found.coauthors if each.id not in gone)
+    return msgspec.structs.replace(found, coauthors=coauthors, papers=tuple(papers)) if gone else found
 
 
 def in_order(found: Profile, sort: str) -> Profile:

@@ -43,6 +43,12 @@ def standing_id(connection: Connection, kind: str, id_: str) -> str | None:
     return None
 
 
+def is_gone(connection: Connection, author_id: str) -> bool:
+    """Whether an author's id leads to nobody who is shown."""
+    today = standing_id(connection, "author", author_id)
+    return today is None or author(connection, today) is None
+
+
 def author(connection: Connection, author_id: str) -> Row | None:
     """Return an author's row."""
     row = connection.execute(select(Author.__table__).where(Author.id == author_id)).first()
@@ -102,14 +108,19 @@ def authors_of_record(connection: Connection, record_keys: Collection[str]) -> l
 
 def authors_at(connection: Connection, url: str) -> list[Candidate]:
     """Return the authors whose listings, or own records, came from a page."""
+    return authors_of_record(connection, records_at(connection, url, like='%"type":"author"%'))
+
+
+def records_at(connection: Connection, url: str, *, like: str = "%") -> list[str]:
+    """Return the keys of the records first read at a page whose content is like a pattern."""
     urls = {url, url.rstrip("/"), url.rstrip("/") + "/"}
     rows = connection.execute(
         select(RecordVersion.source, RecordVersion.kind, RecordVersion.source_id)
         .join(Fetch, Fetch.id == RecordVersion.fetch_id)
-        .where(Fetch.url.in_(urls), RecordVersion.content.like('%"type":"author"%'))
+        .where(Fetch.url.in_(urls), RecordVersion.content.like(like))
         .distinct()
     )
-    return authors_of_record(connection, [f"{source}/{kind}/{id_}" for source, kind, id_ in rows])
+    return [f"{source}/{kind}/{id_}" for source, kind, id_ in rows]
 
 
 def newest_papers(connection: Connection, author_ids: Collection[str]) -> dict[str, tuple[str, str | None]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from db.queries import derived as standing
-from pipeline.derivation import evidence, readable, register
+from pipeline.derivation import evidence, readable, register, settings
 from pipeline.derivation.papers import PaperRow, has_title, merge
 from pipeline.identity import names, resolve
 from pipeline.identity.statements import Mention, Ruling
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from db.engine import Transaction
     from pipeline.derivation.listings import Owned
+    from pipeline.derivation.rulings import Rulings
     from pipeline.derivation.said import Said
     from pipeline.identity.corpus import Corpus
 
@@ -49,16 +50,20 @@ class People(Struct):
 def papers(
     transaction: Transaction,
     records: Iterable[Said],
-    rulings: Sequence[Ruling],
+    ruled: Rulings,
     pairs: Collection[tuple[str, str]] | None = None,
 ) -> Papers:
     """Return the papers that these records tell of; of all pairs of records, only these are compared."""
     said = {each.key: each for each in records}
-    clustering = resolve.papers([evidence.paper_statement(each) for each in said.values()], rulings, pairs=pairs)
+    statements = [evidence.paper_statement(each) for each in said.values()]
+    clustering = resolve.papers(statements, ruled.rulings, pairs=pairs)
     shown = [c.members for c in clustering.clusters if has_title(said[key] for key in c.members)]
     ages = {key: (each.first_stored_at, key) for key, each in said.items()}
     members = _by_age(shown, ages)
-    merged = [merge([said[key] for key in each]) for each in members]
+    set_of = settings.by_cluster(ruled.settings, members)
+    merged = [
+        settings.overrule(merge([said[key] for key in each]), set_of.get(n, {})) for n, each in enumerate(members)
+    ]
     stems = [readable.of_paper(paper) for paper in merged]
     allotment = _allot(transaction, "paper", members, stems, ages)
     ids = allotment.ids

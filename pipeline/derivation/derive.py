@@ -88,12 +88,13 @@ def _compute_whole(
     transaction: Transaction, waiting: Sequence[standing.Waiting], ruled: Rulings, corpus: Corpus
 ) -> Work:
     records = scope.everything(transaction)
-    papers = clusters.papers(transaction, records.papers.values(), ruled.rulings)
+    papers = clusters.papers(transaction, records.papers.values(), ruled)
     owned = listings.owned(transaction, records.listings.values(), records.authors)
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    people = clusters.people(transaction, mentions, ages, ruled.rulings, papers.allotment.new, corpus)
-    return Work(tuple(event.id for event in waiting), records, papers, people, owned, None)
+    denied = ruled.over_people(mentions.values(), papers.cluster_of)
+    people = clusters.people(transaction, mentions, ages, denied, papers.allotment.new, corpus)
+    return Work(tuple(event.id for event in waiting), records, papers, people, owned, ruled, None)
 
 
 def _register(transaction: Transaction, work: Work, at: datetime) -> None:

@@ -57,7 +57,7 @@ class PaperDetail(Struct, frozen=True):
     front_matter: bool
     said_at: str
     from_records: dict[str, str]
-    """Field to the key of the record that it was taken from."""
+    """Field to the key of the record that it was taken from, or to the judgement that set it."""
 
 
 class StandingPaper(Struct, frozen=True):
@@ -91,3 +91,5 @@ class AuthorDetail(Struct, frozen=True):
     as_of: str | None
     listings: dict[str, str] = {}
     """Source to the key of the owner whose listing of the person's papers was said last."""
+    set_by: dict[str, str] = {}
+    """Field to the judgement that set its value: `judgement:3`."""

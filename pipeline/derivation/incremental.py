@@ -33,7 +33,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     about_papers = touched.records - records.authors.keys() - records.listings.keys()
     reach = paper_reach.reach(transaction, records, about_papers, touched.judged, ruled)
     visible = [records.papers[key] for key in sorted(reach.reached & records.papers.keys())]
-    papers = clusters.papers(transaction, visible, ruled.rulings, reach.pairs)
+    papers = clusters.papers(transaction, visible, ruled, reach.pairs)
     named = reach.reached | listed
     memberships.read_holding(named)
     new = _new_mentions(transaction, records, papers, listed - reach.reached, memberships)
@@ -44,9 +44,10 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    people = clusters.people(
-        transaction, mentions, ages, ruled.rulings, papers.allotment.new, corpus, spread.pairs
+    denied = ruled.over_people(
+        mentions.values(), _papers_of(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
     )
+    people = clusters.people(transaction, mentions, ages, denied, papers.allotment.new, corpus, spread.pairs)
     around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
     part = Part(
         papers=reach.reached,
@@ -56,7 +57,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
         owners=memberships.owners,
         around=around,
     )
-    return Work(tuple(event.id for event in waiting), records, papers, people, memberships.owned, part)
+    return Work(tuple(event.id for event in waiting), records, papers, people, memberships.owned, ruled, part)
 
 
 def _new_mentions(
@@ -64,12 +65,17 @@ def _new_mentions(
 ) -> dict[str, Mention]:
     """Return the mentions on papers derived anew, and on further records that are listed otherwise than before."""
     records.load(transaction, listed)
-    beside = _column(transaction, derived.PaperVersion, "record_key", listed, "paper_id")
+    cluster_of = _papers_of(transaction, listed) | papers.cluster_of
+    return clusters.mentions_of(records.papers, cluster_of, memberships.owned)
+
+
+def _papers_of(transaction: Transaction, records: set[str]) -> dict[str, str]:
+    """Return, for each of some records that stand, the key by which identity knows its paper."""
+    beside = _column(transaction, derived.PaperVersion, "record_key", records, "paper_id")
     members: dict[str, list[str]] = {}
     for row in standing.rows(transaction, derived.PaperVersion, "paper_id", beside):
         members.setdefault(row["paper_id"], []).append(row["record_key"])
-    cluster_of = {key: min(keys) for keys in members.values() for key in keys if key in listed}
-    return clusters.mentions_of(records.papers, cluster_of | papers.cluster_of, memberships.owned)
+    return {key: min(keys) for keys in members.values() for key in keys if key in records}
 
 
 def _holders(

@@ -13,6 +13,7 @@ from pipeline.derivation.clusters import display_name
 from pipeline.derivation.details import AuthorDetail, ReportedFigure, StandingPaper
 from pipeline.derivation.evidence import given
 from pipeline.derivation.said import Said
+from pipeline.derivation.settings import Setting
 from pipeline.figures import bibliometrics
 from pipeline.identity import names
 from pipeline.identity.statements import Mention
@@ -75,6 +76,8 @@ class Person(Struct, frozen=True):
     """Author records about the person."""
     listing_said: Mapping[str, datetime]
     """When the newest part of each listing was said, by the key of its owner."""
+    settings: Mapping[str, Setting]
+    """What a person set, by field."""
 
     def own(self) -> list[StandingPaper]:
         """Return the papers that name the person, without front matter."""
@@ -121,19 +124,21 @@ def author(person: Person) -> Row:
     own = None if field.value is None else str(field.value)
     mentioned = {names.clean(each.name) for each in person.mentions}
     detail = AuthorDetail(
-        names=tuple(sorted(mentioned | set(_stated_names(person.records)))),
+        names=tuple(sorted(mentioned | set(_stated_names(person.records)) | _set_names(person))),
         records=tuple(record.key for record in person.records),
         affiliations=tuple(sorted(_affiliations(person))),
         reported=reported,
         papers_per_year=bibliometrics.papers_per_year(counted).values,
         as_of=max((each.said_at for each in counted), default=None),
         listings=_newest_listings(person),
+        set_by={field: setting.typed for field, setting in person.settings.items()},
     )
+    values = {field: setting.value for field, setting in person.settings.items()}
     fallback = next((str(figure.value) for figure in reported if figure.name == "main_field"), None)
     return {
         "id": person.id,
-        "name": display_name(person.mentions),
-        "main_field": own or fallback,
+        "name": values.get("name") or display_name(person.mentions),
+        "main_field": values.get("main_field") or own or fallback,
         "papers": len(counted),
         "detail": detail,
     }
@@ -209,6 +214,10 @@ def _affiliations(person: Person) -> set[str]:
 
 def _stated_names(records: Iterable[Said]) -> list[str]:
     return [name for r in records for name in (_content(r).name, *given(_content(r).names, ()))]
+
+
+def _set_names(person: Person) -> set[str]:
+    return {setting.value for field, setting in person.settings.items() if field == "name"}
 
 
 def _content(record: Said) -> AuthorContent:

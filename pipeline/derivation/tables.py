@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from db import search
 from db.models import Base, derived
 from db.queries import derived as standing
-from pipeline.derivation import rows, scope
+from pipeline.derivation import rows, scope, settings
 from pipeline.derivation.listings import owner_key
 
 if TYPE_CHECKING:
@@ -46,10 +46,14 @@ def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) ->
         paper_of = work.part.around.outside | paper_of
     records_of = attached(work)
     said_of = last_said(work.records)
-    for author_id, keys in work.people.clusters.items():
+    set_of = settings.by_cluster(work.ruled.settings, list(work.people.clusters.values()))
+    for n, (author_id, keys) in enumerate(work.people.clusters.items()):
         mentions = [work.people.mentions[key] for key in keys]
-        person = rows.Person(author_id, mentions, paper_of, papers, records_of.get(author_id, ()), said_of)
         found[derived.Mention] += [rows.mention(m, paper_of[m.record], author_id) for m in mentions]
+        if work.ruled.hides(keys):
+            continue
+        records = records_of.get(author_id, ())
+        person = rows.Person(author_id, mentions, paper_of, papers, records, said_of, set_of.get(n, {}))
         found[derived.Author].append(rows.author(person))
         found[derived.Alias] += rows.aliases(person)
         found[derived.Authorship] += rows.authorships(person)
@@ -128,8 +132,9 @@ def attached(work: Work) -> dict[str, list[Said]]:
         fitting = holders.get(scope.listing_key(said.key)) or set().union(
             *(holders.get(tie, set()) for tie in scope.beside_keys(said))
         )
-        if len(fitting) == 1:
-            found.setdefault(next(iter(fitting)), []).append(said)
+        for whose in fitting if len(fitting) == 1 else ():
+            if not work.ruled.denies(said.key, work.people.clusters.get(whose, ())):
+                found.setdefault(whose, []).append(said)
     return found
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from pipeline.derivation.clusters import Papers, People
 from pipeline.derivation.details import StandingPaper
 from pipeline.derivation.listings import Owned
+from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.scope import Records
 
 
@@ -19,6 +20,7 @@ class Work(Struct):
     papers: Papers
     people: People
     owned: list[Owned]
+    ruled: Rulings
     part: Part | None
     """Which rows it answers for; None: all."""
 

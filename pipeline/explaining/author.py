@@ -15,6 +15,7 @@ from db.queries.snapshots import Kept
 from pipeline.derivation import clusters, listings, scope, snapshots
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
+from pipeline.explaining import judged
 from pipeline.identity import resolve
 from pipeline.identity.corpus import FALLBACK
 from spiders.records import ListingContent
@@ -87,6 +88,8 @@ class AuthorTold(Struct, frozen=True):
     """By which it is known how common names and words are; None: by fixed tables."""
     listings: tuple[Listed, ...]
     aliases: tuple[AliasTold, ...]
+    judgements: tuple[str, ...] = ()
+    """What people ruled over the mentions."""
 
 
 def author(transaction: Transaction, author_id: str) -> AuthorTold:
@@ -107,6 +110,7 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
             AliasTold(alias["scheme"], alias["value"], alias["source"], alias["evidence"])
             for alias in profiles.aliases(transaction, author_id)
         ),
+        judgements=judged.over(transaction, {row["key"] for row in rows}),
     )
 
 
@@ -167,8 +171,9 @@ def mentions(transaction: Transaction, author_id: str) -> dict[str, Mention]:
 def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records) -> tuple[Joined, ...]:
     """Return what joins the mentions, worked out again by the rules of today."""
     found = _mentions(transaction, rows, records).values()
+    cluster_of = {mention.record: mention.paper for mention in found}
     corpus = snapshots.corpus(transaction) if len(found) > 1 else FALLBACK
-    clustering = resolve.people(found, Rulings(transaction).rulings, corpus=corpus)
+    clustering = resolve.people(found, Rulings(transaction).over_people(found, cluster_of), corpus=corpus)
     return tuple(told(link) for link in clustering.links)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from db.queries import profiles
 from pipeline.document import Figure, Figures, Part, Profile, Reported
+from pipeline.explaining import judged
 from pipeline.explaining.things import ThingError
 from pipeline.profile import profile
 
@@ -67,7 +69,9 @@ def figure(transaction: Transaction, author_id: str, name: str) -> FigureTold | 
     shown = profile(transaction, author_id)
     assert shown is not None
     if name in OTHER_FIELDS:
-        return _other(shown, name)
+        return _other(shown, name, _set_by(transaction, author_id, name))
+    if name == "main_field" and (by := _set_by(transaction, author_id, name)):
+        return FieldTold(f"author:{author_id}", name, shown.main_field, by)
     found: Figure = getattr(shown.figures, name)
     made = _made_from(shown, name, found)
     return FigureTold(
@@ -157,7 +161,14 @@ def _difference(name: str, found: Figure) -> str:
     )
 
 
-def _other(shown: Profile, name: str) -> FieldTold:
+def _set_by(transaction: Transaction, author_id: str, name: str) -> str | None:
+    """Return who set a field, when and why; None where nobody did."""
+    row = profiles.author(transaction, author_id)
+    judgement = None if row is None else row["detail"]["set_by"].get(name)
+    return None if judgement is None else f"{judged.set_by(transaction, judgement)} ({judgement})"
+
+
+def _other(shown: Profile, name: str, set_by: str | None) -> FieldTold:
     how: Mapping[str, str] = {
         "name": "the full form that most papers give",
         "names": "every form that a mention or an author record gives",
@@ -167,4 +178,4 @@ def _other(shown: Profile, name: str) -> FieldTold:
     }
     import msgspec
 
-    return FieldTold(f"author:{shown.id}", name, msgspec.to_builtins(getattr(shown, name)), how[name])
+    return FieldTold(f"author:{shown.id}", name, msgspec.to_builtins(getattr(shown, name)), set_by or how[name])

@@ -16,6 +16,7 @@ from pipeline.derivation.evidence import paper_content, paper_statement
 from pipeline.derivation.precedence import rank
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
+from pipeline.explaining import judged
 from pipeline.explaining.author import Joined, told
 from pipeline.explaining.things import ThingError
 from pipeline.identity import resolve
@@ -66,6 +67,9 @@ class FieldTold(Struct, frozen=True):
     field: str
     value: Any
     taken_from: str | None
+    """A record's key, or the judgement that set it."""
+    set_by: str | None = None
+    """Who set it, when and why, where a person did."""
 
 
 class Credited(Struct, frozen=True):
@@ -88,6 +92,8 @@ class PaperTold(Struct, frozen=True):
     links: tuple[Joined, ...]
     fields: tuple[FieldTold, ...]
     authors: tuple[Credited, ...]
+    judgements: tuple[str, ...] = ()
+    """What people ruled over its records."""
 
 
 class Saying(Struct, frozen=True):
@@ -107,6 +113,8 @@ class PaperFieldTold(Struct, frozen=True):
     value: Any
     taken_from: str | None
     said: tuple[Saying, ...]
+    set_by: str | None = None
+    """Who set it, when and why, where a person did."""
 
 
 def paper(transaction: Transaction, paper_id: str) -> PaperTold:
@@ -121,11 +129,12 @@ def paper(transaction: Transaction, paper_id: str) -> PaperTold:
         records=_records(transaction, said),
         links=tuple(told(link) for link in clustering.links),
         fields=tuple(
-            FieldTold(name, value, _source_of(row, name))
+            FieldTold(name, value, source := _source_of(row, name), judged.set_by(transaction, source))
             for name in _FIELDS
             if (value := _value(row, name)) not in (None, "", [], {}, False)
         ),
         authors=tuple(Credited(*each) for each in stored.authors_of_paper(transaction, paper_id)),
+        judgements=judged.over(transaction, {each.key for each in said}),
     )
 
 
@@ -141,7 +150,9 @@ def field(transaction: Transaction, paper_id: str, name: str) -> PaperFieldTold:
         value = _said_of(each, name)
         if value is not None:
             sayings.append(Saying(each.key, url_of[each.key], each.said_at, value))
-    return PaperFieldTold(f"paper:{paper_id}", name, _value(row, name), _source_of(row, name), tuple(sayings))
+    source = _source_of(row, name)
+    by = judged.set_by(transaction, source)
+    return PaperFieldTold(f"paper:{paper_id}", name, _value(row, name), source, tuple(sayings), by)
 
 
 def _row(transaction: Transaction, paper_id: str) -> profiles.Row:
@@ -190,7 +201,7 @@ def _value(row: profiles.Row, name: str) -> Any:
 
 def _source_of(row: profiles.Row, name: str) -> str | None:
     chosen: dict[str, str] = row["detail"]["from_records"]
-    if name == "date":
+    if name == "date" and "date" not in chosen:
         return next((chosen[each] for each in _DATES if each in chosen), None)
     if name == "field":
         return chosen.get("primary_category", chosen.get("field"))

@@ -100,7 +100,8 @@ def _stands_for(transaction: Transaction, key: str) -> tuple[str, ...]:
     papers = [row["paper_id"] for row in standing.rows(transaction, derived.PaperVersion, "record_key", {key})]
     mentions = list(standing.rows(transaction, derived.Mention, "record_key", {key}))
     mentions += standing.rows(transaction, derived.Mention, "listing_key", {key})
-    authors = sorted({row["author_id"] for row in mentions})
+    named = {row["author_id"] for row in mentions}
+    authors = sorted(row["id"] for row in standing.rows(transaction, derived.Author, "id", named))
     return (*(f"paper:{id_}" for id_ in papers), *(f"author:{id_}" for id_ in authors))
 
 

@@ -51,6 +51,7 @@ def _author(told: AuthorTold) -> Iterator[str]:
     yield from _section("why the mentions are one person", (_joined(link) for link in told.links))
     if told.links:
         yield f"name rarity and term weights: {_learned(told.snapshot)}"
+    yield from _section("what people ruled", told.judgements)
 
 
 def _learned(snapshot: Kept | None) -> str:
@@ -81,13 +82,15 @@ def _paper(told: PaperTold) -> Iterator[str]:
     yield from _section("why the records are one paper", (_joined(link) for link in told.links))
     yield "fields:"
     for field in told.fields:
-        yield f"  {field.field}: {_short(field.value)}{_from(field.taken_from)}"
+        yield f"  {field.field}: {_short(field.value)}{_from(field.taken_from, field.set_by)}"
     yield from _section("on the profiles of", (f"author:{a.author} as {a.written}: {a.why}" for a in told.authors))
+    yield from _section("what people ruled", told.judgements)
 
 
 def _paper_field(told: PaperFieldTold) -> Iterator[str]:
     yield f"{told.thing} {told.field}: {_short(told.value) if told.value is not None else 'no value'}"
-    yield f"taken from: {told.taken_from or 'no single record'}"
+    by = f", {told.set_by}" if told.set_by else ""
+    yield f"taken from: {told.taken_from or 'no single record'}{by}"
     yield "what the records say, the one believed first in front:"
     for each in told.said:
         yield f"  record:{each.record}, {when(each.said_at)}, {each.url}: {_short(each.value)}"
@@ -161,8 +164,10 @@ def _former(ids: tuple[str, ...]) -> Iterator[str]:
         yield f"formerly also: {', '.join(ids)}"
 
 
-def _from(record: str | None) -> str:
-    return f"  (record:{record})" if record else ""
+def _from(origin: str | None, set_by: str | None) -> str:
+    if set_by:
+        return f"  ({set_by}, {origin})"
+    return f"  (record:{origin})" if origin else ""
 
 
 def _section(title: str, found: Iterable[str]) -> Iterator[str]:

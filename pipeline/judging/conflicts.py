@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from db.queries import judgements
 from pipeline.derivation.rulings import ruling, rulings_of
+from pipeline.explaining.judged import named
 from pipeline.identity.rulings import Ruled, clashes
 from pipeline.judging.plan import JudgementError
 
@@ -53,9 +54,3 @@ def reasons(against: Iterable[JudgementRow]) -> str:
     told = "; ".join(f"judgement:{row.number} stands against it ({named(row)})" for row in rows)
     typed = ", ".join(f"`byline undo judgement:{row.number} --reason …`" for row in rows)
     return f"{told}; type first {typed}"
-
-
-def named(row: JudgementRow) -> str:
-    """Return who ruled what, when, and why."""
-    verb = "merge" if row.verb == "same" else row.verb
-    return f"{verb} by {row.who} on {row.at:%Y-%m-%d}: {row.reason}"

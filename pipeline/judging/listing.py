@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from db.queries import judgements
+from pipeline.explaining.judged import verb
 from pipeline.judging import subjects
 from pipeline.phrases import counted
 
@@ -46,7 +47,7 @@ def listed(transaction: Transaction, typed: str | None) -> list[Listed]:
     return [
         Listed(
             number=row.number,
-            verb=_verb(row),
+            verb=verb(row),
             who=row.who,
             at=row.at,
             reason=row.reason,
@@ -83,15 +84,8 @@ def lines(found: list[Listed]) -> Iterator[str]:
         yield f"judgement:{row.number}  {row.at:%Y-%m-%d}  {row.who}  {about}: {row.reason}{undone}"
 
 
-def _verb(row: JudgementRow) -> str:
-    return "merge" if row.verb == "same" else row.verb
-
-
 def _about(row: Listed) -> str:
-    if row.value is not None:
-        return (
-            " ".join(str(each) for each in row.value.values()) if isinstance(row.value, dict) else str(row.value)
-        )
-    things = "mention" if any("#" in key for key in (*row.left, *row.right)) else "record"
-    sides = [counted(len(side), things) for side in (row.left, row.right) if side]
-    return " and ".join(sides)
+    if isinstance(row.value, dict) and "field" in row.value:
+        return f"{row.value['field']} {row.value['value']}"
+    things = "mention" if any("#" in key for key in row.right or row.left) else "record"
+    return " and ".join(counted(len(side), things) for side in (row.left, row.right) if side)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.judging.conflicts import refuse
 from pipeline.judging.plan import JudgementError, Plan
+from pipeline.judging.setting import refuse_two_values
 from pipeline.judging.subjects import author_or_paper
 
 if TYPE_CHECKING:
@@ -21,5 +22,6 @@ def merge(transaction: Transaction, one: str, other: str) -> Plan:
         )
     if left.id == right.id:
         raise JudgementError(f"{one!r} and {other!r} are one already: {left.typed}")
+    refuse_two_values(transaction, (left, right))
     words = f"{left.typed} and {right.typed} are the same"
     return refuse(transaction, Plan(verb="same", left=left.members, right=right.members, words=words))

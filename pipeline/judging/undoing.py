@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from db.queries import judgements
 from pipeline.derivation.rulings import rulings_of
-from pipeline.judging.conflicts import contrary, named, reasons
+from pipeline.explaining.judged import named
+from pipeline.judging import changes
+from pipeline.judging.conflicts import contrary, reasons
 from pipeline.judging.plan import JudgementError, Plan
+from pipeline.judging.setting import set_of
+from pipeline.judging.subjects import Subject
 
 if TYPE_CHECKING:
     from db.engine import Transaction
@@ -31,11 +36,22 @@ def undo(transaction: Transaction, typed: str) -> Plan:
     before = [each for each in rows.values() if each.stands]
     again = [each for each in rows.values() if not each.stands and each.number not in undone]
     against = contrary([each for each in before if each.number != row.number], rulings_of(again))
+    against += [other for each in again if each.verb == "set" for other in _set_since(transaction, each)]
     if against:
         raise JudgementError(f"judgement:{again[0].number} cannot stand again: {reasons(against)}")
     return Plan(
         verb="undo", undoes=row.number, words=f"judgement:{row.number} is undone", watched=_named_by(rows, row)
     )
+
+
+def _set_since(transaction: Transaction, row: JudgementRow) -> list[JudgementRow]:
+    """Return what sets the field, by now, of a thing that a judgement set it for."""
+    places = Counter((place.kind, place.id) for place in changes.places(transaction, row.left).values())
+    if not places:
+        return []
+    kind, id_ = min(places, key=lambda place: (-places[place], place))
+    found = set_of(transaction, Subject("author" if kind == "author" else "paper", id_, ()))
+    return [found[row.value["field"]]] if row.value["field"] in found else []
 
 
 def _named_by(rows: dict[int, JudgementRow], row: JudgementRow) -> frozenset[str]:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from msgspec import UNSET, Struct
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 
 from db.bulk import table_of
 from db.engine import open_database
 from db.models import Base, derived
-from db.models.kept import Fetch, Judgement, RecordVersion
+from db.models.kept import Fetch, RecordVersion
 from db.store import pages, runs
 from pipeline.derivation.derive import Derived, derive
 from pipeline.derivation.snapshots import Renewal
 from pipeline.figures.bibliometrics import Rules
 from pipeline.intake.ingest import Ingest
+from pipeline.judging.performing import Signed, keep
+from pipeline.judging.plan import Plan
 from pipeline.profile import profile
 from spiders.records import (
     AuthorContent,
@@ -169,13 +171,17 @@ class Desk:
             ).scalar()
         self._event(state, version_id=version_id)
 
-    def judge(self, verb: str, left: Sequence[str], right: Sequence[str]) -> int:
-        """Store what a person ruled over mentions or records, and return the judgement."""
-        return self._judgement(verb, left, right, None)
+    def judge(self, verb: str, left: Sequence[str], right: Sequence[str], value: Any = None) -> int:
+        """Store what a person ruled over mentions or records, unasked, and return the judgement."""
+        return self._keep(lambda _: Plan(verb=verb, left=tuple(left), right=tuple(right), value=value, words=""))
+
+    def rule(self, plan: Callable[..., Plan], *words: Any) -> int:
+        """Store what a person rules, as the command of a plan does it, and return the judgement."""
+        return self._keep(lambda transaction: plan(transaction, *words))
 
     def undo(self, judgement: int) -> None:
         """Undo a judgement."""
-        self._judgement("undo", [], [], judgement)
+        self._keep(lambda _: Plan(verb="undo", undoes=judgement, words=""))
 
     def derive(self, *, whole: bool = False) -> Derived:
         """Derive, without publishing."""
@@ -268,14 +274,9 @@ class Desk:
             )
             pages.mark_pending(transaction, visibility_id=event)
 
-    def _judgement(self, verb: str, left: Sequence[str], right: Sequence[str], undoes: int | None) -> int:
-        values = {"verb": verb, "left": list(left), "right": list(right), "who": "curator", "reason": "seen"}
+    def _keep(self, plan: Callable[[Transaction], Plan]) -> int:
         with self.database.writing("run") as transaction:
-            number = transaction.execute(
-                insert(Judgement).values(**values, at=self.now(), undoes_id=undoes).returning(Judgement.id)
-            ).scalar_one()
-            pages.mark_pending(transaction, judgement_id=number)
-        return number
+            return keep(transaction, plan(transaction), Signed("curator", "seen"), self.now())
 
 
 class Form(Struct, frozen=True):

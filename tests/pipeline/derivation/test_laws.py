@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -86,6 +86,8 @@ class ReadAgain(Struct, frozen=True):
 class Renewed(Struct, frozen=True):
     """What is visible is learned anew, and kept as a snapshot."""
 
+
+_VERBS = ("same", "same", "different", "unsure", "undo", "split", "set", "deny", "hide")
 
 Step: TypeAlias = Seen | Shown | Ruled | Judged | ReadAgain | Renewed
 
@@ -192,9 +194,7 @@ def _steps(form: Form) -> st.SearchStrategy[list[tuple[Step, bool]]]:
     other = st.one_of(
         st.builds(Shown, number, st.sampled_from(("taken-back", "visible"))),
         st.builds(Ruled, number, st.sampled_from(("held", "rejected", "freed"))),
-        st.builds(
-            Judged, st.sampled_from(("same", "same", "different", "unsure", "undo")), number, number, st.booleans()
-        ),
+        st.builds(Judged, st.sampled_from(_VERBS), number, number, st.booleans()),
         st.builds(ReadAgain, number, _pages(form).map(lambda page: page.records)),
         st.builds(Renewed),
     )
@@ -234,9 +234,20 @@ class Player:
                 sides = sorted(sorted(group) for group in groups)
                 if len(sides) > 1:
                     one = sides.pop(left % len(sides))
-                    self.judgements.append(self.desk.judge(verb, one, sides[right % len(sides)]))
+                    self._judge(verb, one, sides[right % len(sides)])
             case _:
                 pass
+
+    def _judge(self, verb: str, one: list[str], other: list[str]) -> None:
+        """Rule over two things: whether they are one, or something of the first alone."""
+        value: dict[str, Any] | None = None
+        if verb in ("split", "deny"):
+            one, other = one[:1], one[1:]
+        if verb == "deny":
+            value = {"records": [one[0].split("#", 1)[0]], "owners": ["profile-page/author/owner-1"]}
+        elif verb == "set":
+            value = {"field": "name" if "#" in one[0] else "title", "value": f"set {len(self.judgements)}"}
+        self.judgements.append(self.desk.judge(verb, one, other, value))
 
 
 def _keeps_the_law(desk: Desk, steps: Sequence[tuple[Step, bool]]) -> None:
