@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
@@ -28,6 +29,8 @@ group = typer.Typer(
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     group.callback()(judgements)
+    group.command("export")(export)
+    group.command("import")(take_in)
     app.add_typer(group, name="judgements")
 
 
@@ -55,3 +58,32 @@ def judgements(
         typer.echo("no judgement yet; `byline merge`, `split`, `set`, `deny` and `hide` make some")
     for line in lines(found):
         typer.echo(line)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, JSON lines.", dir_okay=False)],
+) -> None:
+    """Write all judgements to a file, one a line, to keep under version control or to take to another database.
+
+    Example: byline judgements export judgements.jsonl
+    """
+    from pipeline.judging.importing import export as write
+
+    with installation().database.reading() as transaction:
+        count = write(transaction, file)
+    typer.echo(f"{file}: {count} judgement{'' if count == 1 else 's'}")
+
+
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `export` wrote.", dir_okay=False)],
+) -> None:
+    """Take in the judgements of a file that are not known yet, and derive what follows.
+
+    Example: byline judgements import judgements.jsonl
+    """
+    from pipeline.judging.importing import take_in as read
+
+    done = read(installation(creates=True), file)
+    for line in done.lines:
+        typer.echo(line)
+    raise typer.Exit(done.exit_status)
