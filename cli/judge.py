@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from cli.context import installation
+from cli.exits import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("set")(set_value)
     app.command("deny")(deny)
     app.command("hide")(hide)
+    app.command("forget")(forget)
     app.command("undo")(undo)
 
 
@@ -146,6 +149,39 @@ def hide(
     from pipeline.judging.hiding import hide as plan
 
     perform("hide", lambda transaction: plan(transaction, author), reason, by, dry_run=dry_run)
+
+
+def forget(
+    author: Annotated[str, typer.Argument(metavar="AUTHOR", help="author:ID, a bare id or a name.")],
+    reason: Reason,
+    by: By = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; it cannot be undone.")] = False,
+) -> None:
+    """Forget a person for good: author records, listings, documents and answers about that person alone.
+
+    Papers stay, with the names that are printed on them. Salted digests see to it that no later run makes the
+    profile again. It cannot be undone; `byline hide` can.
+
+    Example: byline forget ada-example --reason "asked by letter" --yes
+    """
+    from pipeline.judging import performing
+    from pipeline.judging.forgetting import forget as do
+
+    work = installation()
+    if not yes:
+        _confirm(author)
+    done = do(work, author, performing.Signed(who_rules(by, work.configuration.settings.curator), reason))
+    for line in done.lines:
+        typer.echo(line)
+    raise typer.Exit(done.exit_status)
+
+
+def _confirm(author: str) -> None:
+    """Let a person at a terminal type once more who shall be forgotten. Raises CommandError."""
+    if not sys.stdin.isatty():
+        raise CommandError("to forget cannot be undone; add --yes if you are sure")
+    if typer.prompt("this cannot be undone; type the author once more", default="", show_default=False) != author:
+        raise CommandError("nothing was forgotten")
 
 
 def undo(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from db.engine import Database
 
-NUMBER = "0003"
+NUMBER = "0004"
 """The newest migration; a test compares it with the migrations' head, so that a check needs no Alembic."""
 
 

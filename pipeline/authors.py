@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.queries import profiles
+from db.queries import forgotten, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,13 @@ def found(transaction: Transaction, said: Meant) -> list[Candidate]:
     if said.scheme == "url":
         return profiles.authors_at(transaction, said.value)
     return profiles.authors_holding(transaction, said.scheme, said.value)
+
+
+def refuse_forgotten(transaction: Transaction, said: Meant) -> None:
+    """Raise AuthorError where an identifier or a page is of a person who was forgotten."""
+    digests = forgotten.digests(transaction)
+    if digests and digests.holds(forgotten.identifier(said.scheme, said.value)):
+        raise AuthorError(f"{said.scheme}:{said.value} is of somebody who asked to be forgotten; nothing is asked")
 
 
 def the_one(transaction: Transaction, author: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.identity.corpus import learned
 from pipeline.identity.file_rows import mentions, records
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
 from pipeline.identity.match import DECISIVE, Matcher
+from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import Score
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Scored:
 
     def _groups(self, part: Component) -> Groups:
         """Return the groups that firm links make."""
-        groups = Groups(part.members, self._guard(part.members), [])
+        groups = Groups(part.members, self._guard(part.members), Ruled())
         groups.join_firm(part.firm)
         return groups
 

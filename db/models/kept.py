@@ -284,3 +284,18 @@ class Pending(Base):
     manifest_id: Mapped[int | None] = mapped_column(ForeignKey("manifest.id"))
     visibility_id: Mapped[int | None] = mapped_column(ForeignKey("visibility.id"))
     judgement_id: Mapped[int | None] = mapped_column(ForeignKey("judgement.id"))
+
+
+class Salt(Base):
+    """What is mixed into digests of what was forgotten: one row, made once."""
+
+    __tablename__ = "salt"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Forgotten(Base):
+    """A salted digest of a mention, record or identifier of a person who was forgotten."""
+
+    __tablename__ = "forgotten"
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)

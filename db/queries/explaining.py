@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import func, or_, select, text
 
 from db.models.derived import Author, Authorship, Mention, Paper, PaperVersion
-from db.models.kept import Fetch, Manifest, RecordVersion, Visibility
+from db.models.kept import Fetch, Manifest, PublicId, RecordVersion, Visibility
 from db.queries import derived
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def authors_of_paper(connection: Connection, paper_id: str) -> list[tuple[str, s
 
 def standing_for(connection: Connection, member: str) -> str | None:
     """Return what a mention or record stands for today: `author:ID`, `paper:ID`, or nothing."""
-    author_id = connection.execute(select(Mention.author_id).where(Mention.key == member)).scalar()
+    of = select(Mention.author_id).join(PublicId, PublicId.id == Mention.author_id).where(Mention.key == member)
+    author_id = connection.execute(of).scalar()
     if author_id is not None:
         return f"author:{author_id}"
     paper_id = connection.execute(select(PaperVersion.paper_id).where(PaperVersion.record_key == member)).scalar()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from db.queries import derived as standing
 from pipeline.derivation import evidence, readable, register, settings
 from pipeline.derivation.papers import PaperRow, has_title, merge
 from pipeline.identity import names, resolve
-from pipeline.identity.statements import Mention, Ruling
+from pipeline.identity.statements import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.derivation.said import Said
     from pipeline.identity.corpus import Corpus
 
+NAMELESS: Final = "~"
+"""How that begins which stands in the place of a forgotten person's id."""
 _MANY: Final = 20_000
 """So many members are found faster by reading the whole register."""
 
@@ -44,6 +47,8 @@ class People(Struct):
     clusters: dict[str, tuple[str, ...]]
     """Public id to mention keys, the oldest first."""
     author_of: dict[str, str]
+    nameless: frozenset[str]
+    """Those of the ids that are none: of people who were forgotten."""
     allotment: register.Allotment
 
 
@@ -95,27 +100,43 @@ def people(
     transaction: Transaction,
     mentions: Mapping[str, Mention],
     ages: Mapping[str, datetime],
-    rulings: Sequence[Ruling],
+    ruled: Rulings,
+    paper_of: Mapping[str, str],
     given: Collection[str],
     corpus: Corpus,
     pairs: Collection[tuple[str, str]] | None = None,
 ) -> People:
     """Return the people whom these mentions name; of all pairs of mentions, only these are compared.
 
-    `ages` tells when each record was first stored; ids in `given` are given at the same time to other things;
-    `corpus` tells how common things are.
+    `ages` tells when each record was first stored; `paper_of` gives the papers of denied records; ids in `given`
+    are given at the same time to other things; `corpus` tells how common things are. Who was forgotten has no
+    public id.
     """
+    rulings = ruled.over_people(mentions.values(), paper_of)
     clustering = resolve.people(mentions.values(), rulings, corpus=corpus, pairs=pairs)
     age = {key: (ages[mention.record], key) for key, mention in mentions.items()}
-    members = _by_age([cluster.members for cluster in clustering.clusters], age)
+    named, nameless = [], {}
+    for cluster in clustering.clusters:
+        if ruled.forgets(mentions[key] for key in cluster.members):
+            nameless[_nameless(cluster.members)] = cluster.members
+        else:
+            named.append(cluster.members)
+    members = _by_age(named, age)
     stems = [readable.of_author(display_name([mentions[key] for key in each])) for each in members]
     allotment = _allot(transaction, "author", members, stems, age, given)
+    clusters = dict(zip(allotment.ids, members, strict=True)) | nameless
     return People(
         mentions=dict(mentions),
-        clusters=dict(zip(allotment.ids, members, strict=True)),
-        author_of={key: id_ for id_, each in zip(allotment.ids, members, strict=True) for key in each},
+        clusters=clusters,
+        author_of={key: id_ for id_, each in clusters.items() for key in each},
+        nameless=frozenset(nameless),
         allotment=allotment,
     )
+
+
+def _nameless(members: Sequence[str]) -> str:
+    """Return what ties the mentions of a forgotten person together: no public id, and never shown."""
+    return NAMELESS + hashlib.sha256(min(members).encode()).hexdigest()[:16]
 
 
 def display_name(mentions: Iterable[Mention]) -> str:

@@ -92,8 +92,7 @@ def _compute_whole(
     owned = listings.owned(transaction, records.listings.values(), records.authors)
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    denied = ruled.over_people(mentions.values(), papers.cluster_of)
-    people = clusters.people(transaction, mentions, ages, denied, papers.allotment.new, corpus)
+    people = clusters.people(transaction, mentions, ages, ruled, papers.cluster_of, papers.allotment.new, corpus)
     return Work(tuple(event.id for event in waiting), records, papers, people, owned, ruled, None)
 
 

@@ -44,10 +44,10 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    denied = ruled.over_people(
-        mentions.values(), _papers_of(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
+    paper_of = _papers_of(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
+    people = clusters.people(
+        transaction, mentions, ages, ruled, paper_of, papers.allotment.new, corpus, spread.pairs
     )
-    people = clusters.people(transaction, mentions, ages, denied, papers.allotment.new, corpus, spread.pairs)
     around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
     part = Part(
         papers=reach.reached,

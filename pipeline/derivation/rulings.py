@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from db.queries import judgements
+from db.queries import forgotten, judgements
 from pipeline.derivation.settings import Setting
+from pipeline.forgotten import of_mention
 from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import Ruling
 
@@ -48,8 +49,9 @@ class Rulings:
         standing = [row for row in judgements.every(transaction) if row.stands]
         self.rulings = rulings_of(standing)
         """What is ruled over the sides of judgements as they were written."""
-        self.settings = [_setting(row) for row in standing if row.verb == "set"]
-        self.denials = [_denial(row) for row in standing if row.verb == "deny"]
+        self.settings = [_setting(row) for row in standing if row.verb == "set" and row.value]
+        self.denials = [_denial(row) for row in standing if row.verb == "deny" and row.value]
+        self._forgotten = forgotten.digests(transaction)
         self._hidden = {key for row in standing if row.verb == "hide" for key in row.left}
         self._ruled = Ruled(self.rulings)
         self._set_together: dict[str, list[Setting]] = {}
@@ -65,6 +67,11 @@ class Rulings:
     def hides(self, members: Iterable[str]) -> bool:
         """Whether one of some mentions is of a person who is not shown."""
         return not self._hidden.isdisjoint(members)
+
+    def forgets(self, mentions: Iterable[Mention]) -> bool:
+        """Whether one of some mentions is of a person who was forgotten."""
+        holds = self._forgotten.holds
+        return bool(self._forgotten) and any(holds(what) for mention in mentions for what in of_mention(mention))
 
     def denied_records(self) -> set[str]:
         """Return the records about papers that are denied to somebody."""

@@ -50,7 +50,7 @@ def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) ->
     for n, (author_id, keys) in enumerate(work.people.clusters.items()):
         mentions = [work.people.mentions[key] for key in keys]
         found[derived.Mention] += [rows.mention(m, paper_of[m.record], author_id) for m in mentions]
-        if work.ruled.hides(keys):
+        if author_id in work.people.nameless or work.ruled.hides(keys):
             continue
         records = records_of.get(author_id, ())
         person = rows.Person(author_id, mentions, paper_of, papers, records, said_of, set_of.get(n, {}))

@@ -11,8 +11,9 @@ import hashlib
 import io
 import os
 import zlib
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
@@ -23,6 +24,14 @@ from warcio.warcwriter import WARCWriter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from warcio.recordloader import ArcWarcRecord
+
+
+_MEMBER: Final = b"\x1f\x8b\x08"
+"""How a gzip member begins."""
+_LONGEST_REQUEST: Final = 1 << 20
+_NOTHING: Final = b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
 
 
 class ArchiveError(Exception):
@@ -127,6 +136,21 @@ class Archive:
         url = record.rec_headers.get_header("WARC-Target-URI")
         return Archived(url, tuple(record.http_headers.headers), body)
 
+    def erase(self, file: str, offset: int, length: int) -> None:
+        """Write over an exchange, so that all others stay where they are. Raises ArchiveError."""
+        path = self._folder / file
+        begin = _request_before(path, offset)
+        try:
+            with path.open("r+b") as stream:
+                for start, end in ((begin, offset), (offset, offset + length)):
+                    if start < end:
+                        stream.seek(start)
+                        stream.write(_blank(end - start))
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot write over what is to be forgotten ({error.strerror})") from error
+
     def cut(self, ends: Mapping[str, int]) -> int:
         """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut.
 
@@ -159,6 +183,35 @@ class Archive:
         return self._stream
 
 
+def _request_before(path: Path, offset: int) -> int:
+    """Return where the member begins that ends at a byte: the request of the answer that lies there."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(max(0, offset - _LONGEST_REQUEST))
+            before = stream.read(min(offset, _LONGEST_REQUEST))
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot read ({error.strerror})") from error
+    begin = before.rfind(_MEMBER)
+    while begin >= 0:
+        unpacker = zlib.decompressobj(31)
+        with suppress(zlib.error):
+            unpacker.decompress(before[begin:])
+            if unpacker.eof and not unpacker.unused_data:
+                return offset - len(before) + begin
+        begin = before.rfind(_MEMBER, 0, begin)
+    return offset
+
+
+def _blank(length: int) -> bytes:
+    """Return a record that says nothing, as a member of exactly this length: a comment in its head fills it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = packer.compress(_NOTHING) + packer.flush()
+    tail = body + zlib.crc32(_NOTHING).to_bytes(4, "little") + len(_NOTHING).to_bytes(4, "little")
+    head = b"\x1f\x8b\x08\x10" + b"\0" * 5 + b"\xff"
+    fill = length - len(head) - len(tail) - 1
+    return bytes(length) if fill < 0 else head + b"-" * fill + b"\0" + tail
+
+
 def _locked(stream: io.BufferedWriter) -> bool:
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -167,9 +220,10 @@ def _locked(stream: io.BufferedWriter) -> bool:
     return True
 
 
-def _member(writer: WARCWriter, record: object) -> bytes:
+def _member(writer: WARCWriter, record: ArcWarcRecord) -> bytes:
     writer.out = io.BytesIO()
     writer.write_record(record)
+    record.raw_stream.close()  # the writer has copied the payload to a file of its own, and leaves it open
     # Level 1: half of the time of level 6 for a tenth more bytes.
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
     return packer.compress(writer.out.getvalue()) + packer.flush()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from db.queries import archived, harvests
+from db.queries import archived, forgotten, harvests
 from db.queries import frontier as stored_requests
 from db.store import frontier, pages, runs, versions
+from pipeline.forgotten import without
 from pipeline.intake import issues
 from pipeline.intake.statements import repeated, statements
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.engine import Database, Transaction
+    from db.queries.forgotten import Digests
     from db.store.frontier import NewRequest
     from db.store.pages import Answer
     from pipeline.intake.issues import Issue
@@ -57,6 +60,7 @@ class Ingest:
 
     def page(self, answer: Answer, page: Page, requests: Sequence[NewRequest] = ()) -> Stored:
         """Store an answer that was read; it is visible from now on."""
+        page = without(page, self._forgotten)
         said = statements(page, answer.visited_at)
         rejects = [pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects]
         with self._database.writing(answer.source) as transaction:
@@ -96,7 +100,7 @@ class Ingest:
 
         New versions keep the time at which the fetch was stored, so that the parser's version decides.
         """
-        said = statements(page, visited_at)
+        said = statements(without(page, self._forgotten), visited_at)
         with self._database.writing(source) as transaction:
             before = archived.newest_reading(transaction, fetch_id)
             seen = versions.append(
@@ -143,6 +147,12 @@ class Ingest:
             # What is gone is answered: asking again would not help.
             self._answered(transaction, answer, (), "done" if answer.outcome == "gone" else "failed")
         return Stored(fetch_id, answer.outcome)
+
+    @cached_property
+    def _forgotten(self) -> Digests:
+        """What belongs to people who were forgotten, and is not stored again; read once."""
+        with self._database.reading() as transaction:
+            return forgotten.digests(transaction)
 
     def _note(self, transaction: Transaction, answer: Answer, issue: Issue) -> None:
         runs.add_issue(

@@ -9,6 +9,7 @@ from msgspec import Struct
 from db.models import derived
 from db.queries import derived as standing
 from db.queries import profiles
+from pipeline.derivation.clusters import NAMELESS
 from pipeline.phrases import counted
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Place(Struct, frozen=True):
 
 def places(transaction: Transaction, members: Collection[str]) -> dict[str, Place]:
     """Return where mentions and records stand now; those that nothing visible has are left out."""
-    mentions = list(standing.rows(transaction, derived.Mention, "key", members))
+    rows = standing.rows(transaction, derived.Mention, "key", members)
+    mentions = [row for row in rows if not row["author_id"].startswith(NAMELESS)]
     authors = {row["author_id"] for row in mentions}
     shown = {row["id"] for row in standing.rows(transaction, derived.Author, "id", authors)}
     found = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -53,8 +53,7 @@ def perform(
         plan = planned(transaction)
     if dry_run:
         return Done((f"would rule: {plan.words}; nothing was changed",))
-    arguments: dict[str, Any] = {"words": plan.words}
-    with running(installation, command, "judge", arguments) as run:
+    with running(installation, command, "judge", {}) as run:
         with installation.database.writing("derive") as transaction:
             plan = planned(transaction)
             number = keep(transaction, plan, signed, installation.clock())

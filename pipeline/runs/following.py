@@ -27,6 +27,7 @@ def follow(installation: Installation, typed: str) -> str:
     said = authors.meant(typed)
     with installation.database.reading() as transaction:
         known = authors.found(transaction, said)
+        authors.refuse_forgotten(transaction, said)
     if not known and said.scheme in IDENTIFIERS:
         with installation.database.writing("run") as transaction:
             store.follow(transaction, said.scheme, said.value, installation.clock())

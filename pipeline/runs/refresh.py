@@ -47,6 +47,9 @@ def refresh(
     visits = [Visited(each, authors.meant(each), asked=set()) for each in typed]
     for visit in visits:
         _check(installation.configuration, visit, only)
+    with installation.database.reading() as transaction:
+        for visit in visits:
+            authors.refuse_forgotten(transaction, visit.meant)
     job = "refresh " + " ".join(sorted(visit.typed for visit in visits))
     arguments = {"authors": list(typed), "sources": list(only)}
     with ExitStack() as locks, running(installation, "refresh", job, arguments) as run:

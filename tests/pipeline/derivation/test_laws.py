@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct, structs
 
+from db.queries import forgotten
 from db.store.derived import Difference
+from db.store.forgotten import add_digests
 from spiders.records import Code, Identifier, ListingRecord, Member, Name, PaperRecord, Record, Version
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class Renewed(Struct, frozen=True):
     """What is visible is learned anew, and kept as a snapshot."""
 
 
-_VERBS = ("same", "same", "different", "unsure", "undo", "split", "set", "deny", "hide")
+_VERBS = ("same", "same", "different", "unsure", "undo", "split", "set", "deny", "hide", "forget")
 
 Step: TypeAlias = Seen | Shown | Ruled | Judged | ReadAgain | Renewed
 
@@ -247,7 +249,11 @@ class Player:
             value = {"records": [one[0].split("#", 1)[0]], "owners": ["profile-page/author/owner-1"]}
         elif verb == "set":
             value = {"field": "name" if "#" in one[0] else "title", "value": f"set {len(self.judgements)}"}
-        self.judgements.append(self.desk.judge(verb, one, other, value))
+        elif verb == "forget":
+            with self.desk.database.writing("derive") as transaction:
+                add_digests(transaction, [forgotten.mention(key) for key in one])
+        number = self.desk.judge(verb, one, other, value)
+        self.judgements += [] if verb == "forget" else [number]
 
 
 def _keeps_the_law(desk: Desk, steps: Sequence[tuple[Step, bool]]) -> None:
