@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pipeline.identity.statements import Mention, Score
     from pipeline.judging.subjects import Subject
 
-_STEPS: Final = 40
-"""Cuts that are tried, from the one that joins people to the strictest."""
+_STEPS: Final = 20
+"""How often the range of cuts is halved in which the weakest link lies."""
 
 
 def halves(transaction: Transaction, author: Subject) -> Iterator[str]:
@@ -52,13 +52,17 @@ def weakest(mentions: Mapping[str, Mention]) -> Sequence[tuple[str, ...]]:
             firm.append(Candidate(score.chance, *pair))
         elif score is not None:
             scores[pair] = score
-    found: Sequence[tuple[str, ...]] = ()
-    for step in range(_STEPS + 1):
-        least = match.SURE_PEOPLE + (1 - match.SURE_PEOPLE) * step / _STEPS
+
+    def groups_at(least: float) -> Sequence[tuple[str, ...]]:
         groups = Groups(sorted(mentions), PersonGuard(dict(mentions)), Ruled())
         groups.join_firm(firm)
         groups.join_on_average(scores, least, supported=False)
-        found = groups.members()
-        if len(found) > 1:
-            break
-    return found
+        return groups.members()
+
+    low, high = match.SURE_PEOPLE, 1.0
+    if len(groups_at(low)) > 1:
+        return groups_at(low)
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(groups_at(middle)) > 1 else (middle, high)
+    return groups_at(high)

@@ -163,7 +163,7 @@ def _storm(desk: Desk, form: Form, random: Random) -> None:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_people_ruled_holds_and_ids_lead_whatever_happens_between(
     light_fresh_desk: Fresh, form: Form, seed: int
 ) -> None:
