@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pipeline.explaining import judged
 from pipeline.explaining.author import AuthorTold, Joined
 from pipeline.explaining.figure import FieldTold, FigureTold
 from pipeline.explaining.paper import PaperFieldTold, PaperTold
@@ -143,7 +144,8 @@ def _fetch(fetch: FetchRow) -> str:
 
 def _judgement(told: JudgementTold) -> Iterator[str]:
     row = told.judgement
-    yield f"{told.thing}: {row.verb}, by {row.who} on {when(row.at)}; {'stands' if told.stands else 'undone'}"
+    state = "stands" if told.stands else "undone"
+    yield f"{told.thing}: {judged.verb(row)}, by {row.who} on {when(row.at)}; {state}"
     yield f"reason: {row.reason}"
     yield from _section("about", told.left)
     yield from _section("and", told.right)

@@ -42,10 +42,18 @@ def contrary(standing: Sequence[JudgementRow], new: Sequence[Ruling]) -> list[Ju
                 {side for key in keys for side in before.sides(key)} for keys in (each.left, each.right)
             )
             found.update(clashes(left, right))
-    broken = {each.number for each in before.broken()}
-    after = Ruled([*before.rulings, *new])
-    found.update(each.number for each in after.broken() if each.number not in broken)
+    found.update(_newly_broken(before, Ruled([*before.rulings, *new])))
     return [row for row in standing if row.number in found]
+
+
+def broken(before: Sequence[JudgementRow], after: Sequence[JudgementRow]) -> list[JudgementRow]:
+    """Return the judgements that no longer hold once these stand and not those that stood before."""
+    found = _newly_broken(Ruled(rulings_of(before)), Ruled(rulings_of(after)))
+    return [row for row in after if row.number in found]
+
+
+def _newly_broken(before: Ruled, after: Ruled) -> set[int]:
+    return {each.number for each in after.broken()} - {each.number for each in before.broken()}
 
 
 def reasons(against: Iterable[JudgementRow]) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from db.queries import judgements
 from db.store import judgements as store
 from pipeline.derivation.rulings import rulings_of
+from pipeline.explaining.judged import named
 from pipeline.judging import exchange
-from pipeline.judging.conflicts import contrary, reasons
+from pipeline.judging.conflicts import broken, contrary, reasons
 from pipeline.judging.performing import Done
 from pipeline.judging.plan import JudgementError
 from pipeline.phrases import counted
@@ -67,23 +68,23 @@ def keep(transaction: Transaction, lines: list[Line], name: str) -> int:
             at=line.at,
             undoes=None if line.undoes is None else numbers[line.undoes],
         )
-    _check(name, [row.number for row in before if row.stands], judgements.every(transaction))
+    _check(name, [row for row in before if row.stands], judgements.every(transaction))
     return len(fresh)
 
 
-def _check(name: str, stood: list[int], after: list[JudgementRow]) -> None:
+def _check(name: str, before: list[JudgementRow], after: list[JudgementRow]) -> None:
     """Raise JudgementError where what stands now contradicts what stood before, or itself."""
-    known = set(stood)
+    known = {row.number for row in before}
     standing = [row for row in after if row.stands and row.number in known]
     for row in after:
         if row.stands and row.number not in known:
-            against = contrary(standing, rulings_of([row])) + [
-                other for other in standing if _sets_another(row, other)
-            ]
+            against = contrary(standing, rulings_of([row])) + [o for o in standing if _sets_another(row, o)]
             if against:
-                ruled = f"{row.verb} by {row.who} on {row.at:%Y-%m-%d}: {row.reason}"
-                raise JudgementError(f"{name}: ({ruled}) cannot stand here: {reasons(against)}")
+                raise JudgementError(f"{name}: ({named(row)}) cannot stand here: {reasons(against)}")
             standing.append(row)
+    against = broken(before, standing)
+    if against:
+        raise JudgementError(f"{name}: what it undoes cannot be undone here: {reasons(against)}")
 
 
 def _sets_another(row: JudgementRow, other: JudgementRow) -> bool:

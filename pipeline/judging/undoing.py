@@ -9,7 +9,7 @@ from db.queries import judgements
 from pipeline.derivation.rulings import rulings_of
 from pipeline.explaining.judged import named
 from pipeline.judging import changes
-from pipeline.judging.conflicts import contrary, reasons
+from pipeline.judging.conflicts import broken, contrary, reasons
 from pipeline.judging.plan import JudgementError, Plan
 from pipeline.judging.setting import set_of
 from pipeline.judging.subjects import Subject
@@ -34,11 +34,13 @@ def undo(transaction: Transaction, typed: str) -> Plan:
     undoing = {each.number: each.undoes for each in rows.values()} | {max(rows) + 1: row.number}
     undone = judgements.undone_by(undoing.items())
     before = [each for each in rows.values() if each.stands]
-    again = [each for each in rows.values() if not each.stands and each.number not in undone]
+    after = [each for each in rows.values() if each.number not in undone]
+    again = [each for each in after if not each.stands]
     against = contrary([each for each in before if each.number != row.number], rulings_of(again))
+    against += [each for each in broken(before, after) if each not in against]
     against += [other for each in again if each.verb == "set" for other in _set_since(transaction, each)]
     if against:
-        raise JudgementError(f"judgement:{again[0].number} cannot stand again: {reasons(against)}")
+        raise JudgementError(f"judgement:{row.number} cannot be undone by now: {reasons(against)}")
     return Plan(
         verb="undo", undoes=row.number, words=f"judgement:{row.number} is undone", watched=_named_by(rows, row)
     )

@@ -65,6 +65,18 @@ def test_judgements_are_listed_with_who_when_and_why(byline: Byline, seeded: Pat
     assert byline("judgements", "tilda-okonkwo-reyes").out.startswith("no judgement yet")
 
 
+def test_a_judgement_explains_itself(byline: Byline, seeded: Path) -> None:
+    byline("merge", "odo-brandt", "mira-castellan", *_WHY)
+    told = byline("explain", "judgement:1").out.splitlines()
+    assert told[0].startswith("judgement:1: merge, by Ruth on 20")
+    assert told[1:4] == ["reason: same home page", "about:", "  author:odo-brandt"]
+    assert "judgement:1 (merge by Ruth on 20" in byline("explain", "odo-brandt").out
+    assert "a person ruled: same (judgement 1)" in byline("explain", "odo-brandt").out
+    byline("undo", "1", *_WHY)
+    assert byline("explain", "judgement:1").out.splitlines()[0].endswith("undone")
+    assert "undone by judgement:2" in byline("explain", "judgement:1").out
+
+
 def test_an_undone_judgement_is_not_undone_twice(byline: Byline, seeded: Path) -> None:
     byline("merge", "odo-brandt", "mira-castellan", *_WHY)
     byline("undo", "1", "--reason", "two after all", "--by", "Abel")

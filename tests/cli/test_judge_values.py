@@ -80,7 +80,7 @@ def test_a_field_is_set_once_until_that_is_undone(byline: Byline, seeded: Path) 
     assert byline("set", _FERNS, "venue", "Fern Letters", *_WHY).status == 0
     again = byline("undo", "2", *_WHY)
     assert again.status == 2
-    assert "judgement:1 cannot stand again: judgement:3 stands against it" in again.err
+    assert "judgement:2 cannot be undone by now: judgement:3 stands against it" in again.err
 
 
 def test_things_with_two_values_are_not_merged(byline: Byline, seeded: Path) -> None:

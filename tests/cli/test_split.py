@@ -93,7 +93,7 @@ def test_an_undo_that_would_let_a_contradiction_stand_again_is_refused(byline: B
     assert byline("merge", "wren-halloway", "odo-brandt", *_WHY).status == 0
     said = byline("undo", "3", *_WHY)
     assert said.status == 2
-    assert "judgement:2 cannot stand again: judgement:1 stands against it" in said.err
+    assert "judgement:3 cannot be undone by now: judgement:1 stands against it" in said.err
 
 
 def test_without_papers_the_halves_are_proposed_and_nothing_changes(byline: Byline, seeded: Path) -> None:
