@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from db.queries import explaining as stored
+from pipeline.derivation import snapshots
 from pipeline.explaining import author as explaining
 from pipeline.identity import block, match
 from pipeline.identity.agglomerate import Candidate, Groups
+from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.guards import PersonGuard
 from pipeline.identity.rulings import Ruled
 from pipeline.phrases import counted
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from db.engine import Transaction
+    from pipeline.identity.corpus import Corpus
     from pipeline.identity.statements import Mention, Score
     from pipeline.judging.subjects import Subject
 
@@ -27,7 +30,9 @@ def halves(transaction: Transaction, author: Subject) -> Iterator[str]:
     """Yield in words the two halves of an author, each with its papers, and what to type to part them."""
     mentions = explaining.mentions(transaction, author.id)
     ids = stored.papers_of_records(transaction, {mention.record for mention in mentions.values()})
-    stays, *others = sorted(weakest(mentions), key=lambda group: (-len(group), group))
+    stays, *others = sorted(
+        weakest(mentions, snapshots.corpus(transaction)), key=lambda group: (-len(group), group)
+    )
     first = {ids[mentions[key].record] for key in stays}
     leaving = sorted({ids[mentions[key].record] for group in others for key in group} - first)
     if not leaving:
@@ -41,9 +46,9 @@ def halves(transaction: Transaction, author: Subject) -> Iterator[str]:
     yield f"to part them: byline split {author.typed} --papers {','.join(leaving)} --reason …"
 
 
-def weakest(mentions: Mapping[str, Mention]) -> Sequence[tuple[str, ...]]:
+def weakest(mentions: Mapping[str, Mention], corpus: Corpus = FALLBACK) -> Sequence[tuple[str, ...]]:
     """Return the groups into which mentions fall at the lowest cut that parts them; one group where none does."""
-    matcher = match.People(mentions)
+    matcher = match.People(mentions, corpus)
     firm: list[Candidate] = []
     scores: dict[tuple[str, str], Score] = {}
     for pair in sorted(block.pairs({key: block.mention_keys(mention) for key, mention in mentions.items()})):
