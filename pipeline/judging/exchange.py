@@ -43,7 +43,8 @@ def lines_of(rows: Sequence[JudgementRow]) -> dict[int, Line]:
     found: dict[int, Line] = {}
     for row in rows:
         undone = None if row.undoes is None else found.get(row.undoes)
-        if row.verb in VERBS and (row.undoes is None or undone is not None):
+        # What names nothing any more was taken out of here when somebody was forgotten.
+        if row.verb in VERBS and (undone is not None or row.left):
             line = Line(
                 at=row.at,
                 left=tuple(sorted(row.left)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.queries import judgements
+from db.queries import forgotten, judgements
 from db.store import judgements as store
 from pipeline.derivation.rulings import rulings_of
 from pipeline.explaining.judged import named
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.engine import Transaction
+    from db.queries.forgotten import Digests
     from db.queries.judgements import JudgementRow
     from pipeline.installation import Installation
     from pipeline.judging.exchange import Line
@@ -38,13 +39,30 @@ def take_in(installation: Installation, path: Path) -> Done:
     A file with one that contradicts what stands is refused whole. Raises JudgementError, OSError, BusyError.
     """
     lines = exchange.decode(str(path), path.read_bytes())
+    with installation.database.reading() as transaction:
+        digests = forgotten.digests(transaction)
+    known = _without_forgotten(lines, digests)
     with running(installation, "judgements import", "judge", {"file": str(path)}) as run:
         with installation.database.writing("derive") as transaction:
-            kept = keep(transaction, lines, str(path))
+            kept = keep(transaction, known, str(path))
         derive_and_publish(run, whole=False)
         status = run.exit_status()
-    told = f"{counted(kept, 'judgement')} taken in, {len(lines) - kept:,} known already"
+    told = f"{counted(kept, 'judgement')} taken in, {len(known) - kept:,} known already"
+    if len(known) < len(lines):
+        told += f", {len(lines) - len(known):,} left out, as somebody was forgotten"
     return Done((told,), status)
+
+
+def _without_forgotten(lines: list[Line], digests: Digests) -> list[Line]:
+    """Return the lines that name nobody who was forgotten, without those that undo one that does."""
+    if not digests:
+        return lines
+    out: set[str] = set()
+    for line in lines:
+        names = (what(key) for key in (*line.left, *line.right) for what in (forgotten.mention, forgotten.record))
+        if line.undoes in out or any(map(digests.holds, names)):
+            out.add(line.uid)
+    return [line for line in lines if line.uid not in out]
 
 
 def keep(transaction: Transaction, lines: list[Line], name: str) -> int:

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from db.models import derived
 from db.queries import derived as standing
+from db.queries import judgements, profiles
 from pipeline.explaining import things
+from pipeline.explaining.judged import named
 from pipeline.judging.plan import JudgementError
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def author(transaction: Transaction, typed: str) -> Subject:
 
 def author_or_paper(transaction: Transaction, typed: str) -> Subject:
     """Return the author or paper that is meant. Raises AuthorError, ThingError, JudgementError."""
+    _refuse_hidden(transaction, typed)
     thing = things.meant(transaction, typed)
     if thing.kind not in ("author", "paper"):
         raise JudgementError(f"{thing.typed} is no author and no paper; type author:ID or paper:ID")
@@ -44,6 +47,20 @@ def author_or_paper(transaction: Transaction, typed: str) -> Subject:
     if not members:
         raise JudgementError(f"nothing visible tells of {thing.typed} now; there is nothing to judge")
     return Subject(thing.kind, thing.id, members)
+
+
+def _refuse_hidden(transaction: Transaction, typed: str) -> None:
+    """Raise JudgementError where an author's id is typed who is not shown."""
+    id_ = profiles.standing_id(transaction, "author", typed.strip().removeprefix("author:"))
+    members = (
+        set() if id_ is None or profiles.author(transaction, id_) else set(members_of(transaction, "author", id_))
+    )
+    for row in judgements.every(transaction) if members else ():
+        if row.stands and row.verb == "hide" and members.intersection(row.left):
+            raise JudgementError(
+                f"author:{id_} is not shown, by judgement:{row.number} ({named(row)});"
+                f" type first `byline undo judgement:{row.number} --reason …`"
+            )
 
 
 def members_of(transaction: Transaction, kind: str, id_: str) -> tuple[str, ...]:

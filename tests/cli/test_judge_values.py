@@ -157,6 +157,8 @@ def test_a_hidden_person_is_in_no_output_until_that_is_undone(
     assert not [path for path in pages if "odo-brandt" in str(path) or b"odo-brandt" in path.read_bytes()]
     assert "odo-brandt" not in byline("explain", _MOSS).out.split("what people ruled")[0]
     assert _is_sound(byline)
+    refused = byline("merge", "odo-brandt", "mira-castellan", *_WHY)
+    assert "author:odo-brandt is not shown, by judgement:1 (hide by Ruth" in refused.err
     assert byline("undo", "1", *_WHY).out.splitlines()[-1] == "author:odo-brandt is shown again"
     assert _profile(byline, "wren-halloway")["coauthors"] == before["coauthors"]
     assert len(_profile(byline, "odo-brandt")["papers"]) == 3

@@ -109,3 +109,21 @@ def test_a_file_that_is_not_there_is_named(byline: Byline, seeded: Path, tmp_pat
     said = byline("judgements", "import", str(tmp_path / "none.jsonl"))
     assert said.status == 2
     assert "none.jsonl" in said.err
+
+
+def test_what_names_a_forgotten_person_is_left_out_and_not_exported(
+    byline: Byline, elsewhere: Callable[[], None], tmp_path: Path
+) -> None:
+    byline("set", "wren-halloway", "name", "Wren H.", *_WHY)
+    byline("hide", "tilda-okonkwo-reyes", *_WHY)
+    byline("undo", "1", *_WHY)
+    byline("judgements", "export", str(tmp_path / "j.jsonl"))
+    elsewhere()
+    byline("forget", "wren-halloway", *_WHY, "--yes")
+    said = byline("judgements", "import", str(tmp_path / "j.jsonl"))
+    assert said.out == "1 judgement taken in, 0 known already, 2 left out, as somebody was forgotten\n"
+    assert byline("show", "tilda-okonkwo-reyes").status == 2
+    byline("judgements", "export", str(tmp_path / "k.jsonl"))
+    assert [msgspec.json.decode(line)["verb"] for line in (tmp_path / "k.jsonl").read_bytes().splitlines()] == [
+        "hide"
+    ]
