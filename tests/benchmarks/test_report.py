@@ -15,10 +15,10 @@ from benchmarks.accuracy.document import document
 from benchmarks.accuracy.held_out import HeldOut
 from benchmarks.accuracy.measured import Measured
 from benchmarks.accuracy.metrics import Figures
-from pipeline.identity.name_origins import origin
 from benchmarks.accuracy.report import report
 from benchmarks.accuracy.sets import find
 from benchmarks.accuracy.study import study
+from pipeline.identity.name_origins import origin
 
 
 def test_a_set_of_people_is_told_with_figures_intervals_costs_parts_and_questions(
