@@ -21,9 +21,10 @@ those of the machine it ran on, one program after the other.
 
 Each set is a file of mentions or records whose persons or papers are known. *Best guess* is what
 `byline cluster` writes, *sure* what it writes with `--sure`: what is published without asking a person. The
-weights of Byline's comparison were learned on sets of this kind, some of them on these very files; what it
-does on names that it has not learned from is in the first table: weights learned on half of the blocks, figures
-of the other half, mean and standard deviation over splits by chance.
+weights of Byline's comparison were learned on sets of this kind, some of them on these very files. What it
+does on names of people that it has not learned from is in the first table: weights learned on half of the
+blocks, figures of the other half, mean and standard deviation over splits by chance. For papers there is no such
+table: sets other than those below tell.
 
 * **Pair** precision and recall: of all pairs of mentions that are put together, how many are one person's, and
   the other way round. Large clusters weigh much.

@@ -11,10 +11,11 @@ from benchmarks.accuracy.metrics import partition
 from benchmarks.accuracy.sets import Pair
 from pipeline.identity import block, match
 from pipeline.identity.agglomerate import Candidate, Groups
-from pipeline.identity.corpus import learned
+from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import mentions, records
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
 from pipeline.identity.match import DECISIVE, Matcher
+from pipeline.identity.match_papers import listing_once
 from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import Score
 
@@ -51,8 +52,9 @@ class Scored:
             self._matcher: Matcher = match.People(self._people, learned(found), model)
             keys = {key: block.mention_keys(mention) for key, mention in self._people.items()}
         else:
-            self._papers = {statement.key: statement for statement in records(labelled.file, [])}
-            self._matcher = match.Papers(self._papers)
+            told = records(labelled.file, [])
+            self._papers = {statement.key: statement for statement in told}
+            self._matcher = match.Papers(self._papers, learned_of_papers(told), listing_once(told))
             keys = {key: block.paper_keys(statement) for key, statement in self._papers.items()}
         self.components = [self._component(members, keys) for members in block.components(keys)]
 

@@ -14,8 +14,9 @@ from benchmarks.accuracy.metrics import figures, partition, tallies
 from benchmarks.accuracy.scored import Scored
 from benchmarks.accuracy.sets import find
 from pipeline.identity import match, resolve
-from pipeline.identity.corpus import learned
+from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import mentions, records
+from pipeline.identity.match_papers import listing_once
 
 
 @pytest.mark.slow
@@ -31,9 +32,11 @@ def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
 @pytest.mark.slow
 def test_records_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     (labelled,) = find([shared / "bench" / "dblp_acm"])
+    found = records(labelled.file, [])
+    corpus, once = learned_of_papers(found), listing_once(found)
     scored = Scored(labelled)
     for sure, least in ((True, match.SURE_PAPERS), (False, resolve.PROBABLE)):
-        wanted = resolve.papers(records(labelled.file, []), sure=sure)
+        wanted = resolve.papers(found, corpus=corpus, once=once, sure=sure)
         assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 
 
