@@ -13,7 +13,6 @@ from benchmarks.accuracy.metrics import FIGURES, Figures, figures, tallies
 from benchmarks.accuracy.scored import Scored
 from benchmarks.train.people import learn_people
 from pipeline.identity import match
-from pipeline.identity.resolve import PROBABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from benchmarks.accuracy.sets import LabelledSet
     from pipeline.identity.weights import Model
 
-_POINTS = ((BEST, PROBABLE, False), (SURE, match.SURE_PEOPLE, True))
+_POINTS = ((BEST, match.PROBABLE_PEOPLE, False), (SURE, match.SURE_PEOPLE, True))
 
 
 class HeldOut(Struct, frozen=True):

@@ -15,7 +15,6 @@ from benchmarks.accuracy.review import Review, questions, review
 from benchmarks.accuracy.scored import Scored
 from benchmarks.accuracy.sets import Kind
 from pipeline.identity import match
-from pipeline.identity.resolve import PROBABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.accuracy.sets import LabelledSet
 
+_PROBABLE = {"people": match.PROBABLE_PEOPLE, "papers": match.PROBABLE_PAPERS}
 _SURE = {"people": match.SURE_PEOPLE, "papers": match.SURE_PAPERS}
 
 
@@ -51,12 +51,13 @@ def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str], limi
     """
     outcomes, clusters = byline(labelled, folder)
     scored = Scored(labelled)
-    for who, least, sure in ((BEST, PROBABLE, False), (SURE, _SURE[labelled.kind], True)):
+    probable = _PROBABLE[labelled.kind]
+    for who, least, sure in ((BEST, probable, False), (SURE, _SURE[labelled.kind], True)):
         if scored.clusters(least, sure=sure) != clusters[who]:
             raise StudyError(
                 f"{labelled.name}, {who}: benchmarks/accuracy/scored.py joins other than resolve does"
             )
-    asked = questions(scored.pairs(), clusters[SURE], clusters[BEST], PROBABLE)
+    asked = questions(scored.pairs(), clusters[SURE], clusters[BEST], probable)
     return Study(
         name=labelled.name,
         kind=labelled.kind,

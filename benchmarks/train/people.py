@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.identity.statements import Mention
     from pipeline.identity.weights import Model
 
-_SETS: Final = {"dblp_people": 1.0, "acl_people": 2.5}
+_SETS: Final = {"dblp_people": 1.0, "acl_people": 1.5}
 """Labelled sets and what each weighs: sets of homonyms are picked for being hard, a bibliography is not."""
 _MOST_PAIRS: Final = 120_000
 """Pairs taken of each form of each set, by chance."""
@@ -49,8 +49,8 @@ def _parts(bench: Path, keep: Callable[[Mention], bool]) -> Iterator[Pairs]:
         found = [mention for mention in everything if keep(mention)]
         corpus = learned(found)
         bare = [structs.replace(mention, abstract=None, keywords=()) for mention in found]
-        for form, known in ((found, corpus), (bare, corpus), (found, FALLBACK)):
-            yield _pairs(form, known, person, share)
+        for form, known, much in ((found, corpus, 1.0), (bare, corpus, 0.3), (found, FALLBACK, 0.15)):
+            yield _pairs(form, known, person, share * much)
 
 
 def _pairs(found: Sequence[Mention], corpus: Corpus, person: dict[str, str], share: float) -> Pairs:

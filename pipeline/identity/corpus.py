@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, structs
 
 from pipeline.identity.learning import Learner
-from pipeline.identity.terms import PLAIN, stems
+from pipeline.identity.terms import PLAIN, PLAIN_PLACES, stems
 from pipeline.identity.together import Together
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ class Corpus(Struct, frozen=True):
     venues: Mapping[str, int]
     coauthors: Mapping[str, int]
     """By the key of a full name."""
+    venues_near_each: Mapping[str, Mapping[str, float]]
+    """Two venues, the first in order before the second, to how far the same people are on both."""
+    affiliation_words: Mapping[str, int]
     surnames: Mapping[str, int]
     names: int
     """Number of different full names."""
@@ -49,6 +52,17 @@ class Corpus(Struct, frozen=True):
     def venue(self, key: str) -> float:
         """Return how much a venue tells."""
         return self._rarity(self.venues.get(key, self.usual))
+
+    def venues_near(self, one: str, other: str) -> float | None:
+        """Return how far the same people are at two venues (cosine); None where one of them is not known."""
+        if one not in self.venues or other not in self.venues:
+            return None
+        first, second = sorted((one, other))
+        return self.venues_near_each.get(first, {}).get(second, 0.0)
+
+    def affiliation_word(self, word: str) -> float:
+        """Return how much a word of an affiliation tells."""
+        return self._idf(self.affiliation_words.get(word, self.usual))
 
     def coauthor(self, key: str) -> float:
         """Return how much a co-author's full name tells."""
@@ -74,6 +88,8 @@ def corpus_of(learned: Learned) -> Corpus:
         venue_words=learned.venue_words,
         venues=learned.venues,
         coauthors=learned.coauthors,
+        venues_near_each=learned.venues_near,
+        affiliation_words=learned.affiliation_words,
         surnames=learned.surnames,
         names=learned.names,
         together=Together(learned.coauthors, learned.lists),
@@ -106,6 +122,8 @@ FALLBACK: Final = Corpus(
     venue_words=dict.fromkeys(PLAIN, _RECORDS // 15),
     venues={},
     coauthors={},
+    venues_near_each={},
+    affiliation_words=dict.fromkeys(PLAIN_PLACES, _RECORDS // 15),
     surnames={},
     names=_RECORDS,
     usual=_RECORDS // 1000,

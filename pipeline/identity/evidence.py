@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from pipeline.identity import identifiers, names, titles
 from pipeline.identity.author_lists import people
 from pipeline.identity.learning import LONG_LIST
 from pipeline.identity.same_paper import listed
-from pipeline.identity.terms import keyword_terms, terms, title_terms, venue_terms
+from pipeline.identity.terms import affiliation_words, keyword_terms, terms, title_terms, venue_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,7 +39,8 @@ class Evidence(Struct, frozen=True):
     said: dict[str, str]
     """Co-author keys to a name as written."""
     long_list: bool
-    affiliations: frozenset[str]
+    affiliations: dict[str, Vector]
+    """Each affiliation to the weights of its words."""
     identifiers: frozenset[tuple[str, str]]
     """Identifiers that a source matched to the person."""
     field: str
@@ -53,20 +55,23 @@ class Evidence(Struct, frozen=True):
 def evidence(mention: Mention, corpus: Corpus) -> Evidence:
     """Return what a mention's record says beside the name; `corpus` tells what is rare."""
     long_list = len(mention.coauthors) >= LONG_LIST
-    shortened: list[str] = []
-    if not long_list:
-        shortened = [name for name in people(mention.coauthors) if not names.compatible(name, mention.name)]
-    # All who stand on a long list share what is said of it: the own name, too, which is left out in comparing.
-    full, said = _of_list(listed(mention)) if long_list else _full_names(shortened)
+    if long_list:
+        # All who stand on a long list share what is said of it: the own name, too, which is left out in comparing.
+        of_list = _of_list(listed(mention))
+    else:
+        of_list = _listed(name for name in people(mention.coauthors) if not names.compatible(name, mention.name))
     venue = venue_terms(mention)
     return Evidence(
         listed=bool(mention.coauthors),
-        coauthors=full,
-        short=frozenset(names.short_key(name) for name in shortened),
-        abbreviated=frozenset(names.short_key(name) for name in shortened if not names.is_full(name)),
-        said=said,
+        coauthors=of_list.full,
+        short=of_list.short,
+        abbreviated=of_list.abbreviated,
+        said=of_list.said,
         long_list=long_list,
-        affiliations=frozenset(affiliation_keys(mention.affiliations)),
+        affiliations={
+            text: _vector(Counter(affiliation_words(text)), corpus.affiliation_word)
+            for text in mention.affiliations
+        },
         identifiers=frozenset(
             (scheme, value)
             for scheme, value, how in identifiers.person_identifiers(mention.identifiers)
@@ -88,14 +93,29 @@ def _vector(counts: Mapping[str, int], tells: Callable[[str], float]) -> Vector:
     return {term: weight / length for term, weight in found.items()} if length else {}
 
 
-def _full_names(written: Iterable[str]) -> tuple[frozenset[str], dict[str, str]]:
-    said = {key: name for name in sorted(written, reverse=True) for key in (names.full_key(name),) if key}
-    return frozenset(said), said
+class _List(NamedTuple):
+    """The names of an author list by their keys."""
+
+    full: frozenset[str]
+    short: frozenset[str]
+    abbreviated: frozenset[str]
+    said: dict[str, str]
 
 
-@lru_cache(maxsize=64)
-def _of_list(written: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
-    return _full_names(people(written))
+def _listed(written: Iterable[str]) -> _List:
+    found = sorted(written, reverse=True)
+    said = {key: name for name in found for key in (names.full_key(name),) if key}
+    return _List(
+        full=frozenset(said),
+        short=frozenset(map(names.short_key, found)),
+        abbreviated=frozenset(names.short_key(name) for name in found if not names.is_full(name)),
+        said=said,
+    )
+
+
+@lru_cache(maxsize=1 << 10)
+def _of_list(written: tuple[str, ...]) -> _List:
+    return _listed(people(written))
 
 
 def affiliation_keys(affiliations: tuple[str, ...]) -> set[str]:

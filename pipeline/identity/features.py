@@ -34,13 +34,13 @@ class Features(Struct, frozen=True):
     common: float
     """How little the full name tells, by tables of common names."""
     coauthors: float | None
-    """Number of co-authors with full names on both, 3 at most."""
+    """Number of co-authors with full names on both, 3 at most; None where one list has initials alone."""
     coauthors_tell: float | None
     """How much these tell."""
     coauthors_short: float | None
     """Number of co-authors that agree by family name and initial alone, 3 at most."""
     coauthors_share: float | None
-    """Share of the shorter list that stands on both."""
+    """Share of the shorter list that stands on both, by full names or initials."""
     coauthors_near: float | None
     """Without a shared one: number of pairs of co-authors that stand together on other records, 4 at most."""
     title: float | None
@@ -55,6 +55,8 @@ class Features(Struct, frozen=True):
     """Cosine of the venues' terms."""
     venue_tells: float | None
     """How much the venue tells, 0 where it is another one."""
+    venue_near: float | None
+    """Of two other venues: how far the same people are on both (cosine)."""
     years: float | None
     """Years between the two."""
 
@@ -67,6 +69,7 @@ class Shared(Struct, frozen=True):
     short: int = 0
     terms: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
+    """The two that are most alike: one of each record."""
     identifiers: tuple[tuple[str, str], ...] = ()
     field: str = ""
 
@@ -74,13 +77,15 @@ class Shared(Struct, frozen=True):
 def features(a: Evidence, b: Evidence, left: str, right: str, match: NameMatch, corpus: Corpus) -> Features:
     """Return how two mentions of the names `left` and `right` compare."""
     shared = _coauthors(a, b, left, right)
-    told = a.listed and b.listed
-    # Of long lists the names are not kept one by one.
-    fewest = max(1, min(len(a.short) or len(a.coauthors), len(b.short) or len(b.coauthors)))
+    # Of two long lists the share of names on both tells more than any one of them: see `crowd`.
+    told = a.listed and b.listed and not (a.long_list and b.long_list)
+    full = told and bool(a.coauthors) and bool(b.coauthors)
+    short = len(_by_initials(a, b, left, right)) if told else 0
+    fewest = max(1, min(len(a.short), len(b.short)))
     tells = sorted((corpus.coauthor(key) for key in shared), reverse=True)
     both = a.text.keys() & b.text.keys()
     rarest = sorted(map(corpus.word, both), reverse=True)[:_WORDS]
-    near = _near(a, b, corpus) if told and not shared else None
+    near = _near(a, b, corpus) if full and not shared else None
     surnames = names.surname_keys(left) & names.surname_keys(right)
     same_venue = bool(a.venue_key) and a.venue_key == b.venue_key
     return Features(
@@ -88,10 +93,10 @@ def features(a: Evidence, b: Evidence, left: str, right: str, match: NameMatch, 
         given=float(min(_given(left), _given(right))),
         surname=None if match.grade == "equal" else corpus.surname(surnames),
         common=max(names.commonness(left), names.commonness(right)),
-        coauthors=float(min(len(shared), _TOLD)) if told else None,
-        coauthors_tell=sum(tells[:_TOLD]) if told else None,
-        coauthors_short=float(min(_by_initials(a, b), _TOLD)) if told else None,
-        coauthors_share=min(1.0, len(shared) / fewest) if told else None,
+        coauthors=float(min(len(shared), _TOLD)) if full else None,
+        coauthors_tell=sum(tells[:_TOLD]) if full else None,
+        coauthors_short=float(min(short, _TOLD)) if told else None,
+        coauthors_share=min(1.0, (len(shared) + short) / fewest) if told else None,
         coauthors_near=None if near is None else float(min(near, _NEAR)),
         title=_cosine(a.title, b.title) if a.title and b.title else None,
         text=_cosine(a.text, b.text) if a.text and b.text else None,
@@ -99,6 +104,9 @@ def features(a: Evidence, b: Evidence, left: str, right: str, match: NameMatch, 
         keywords=sum(corpus.word(term) for term in a.keywords & b.keywords) if a.keywords and b.keywords else None,
         venue=_cosine(a.venue, b.venue) if a.venue and b.venue else None,
         venue_tells=(corpus.venue(a.venue_key) if same_venue else 0.0) if a.venue and b.venue else None,
+        venue_near=corpus.venues_near(a.venue_key, b.venue_key)
+        if a.venue and b.venue and not same_venue
+        else None,
         years=None if a.year is None or b.year is None else float(abs(a.year - b.year)),
     )
 
@@ -109,9 +117,9 @@ def shared(a: Evidence, b: Evidence, left: str, right: str, corpus: Corpus) -> S
     terms = sorted(a.text.keys() & b.text.keys(), key=lambda term: (-corpus.word(term), term))
     return Shared(
         coauthors=tuple(sorted(min(a.said[key], b.said[key]) for key in names_shared)),
-        short=_by_initials(a, b),
+        short=len(_by_initials(a, b, left, right)),
         terms=tuple(terms[:3]),
-        affiliations=tuple(sorted(a.affiliations & b.affiliations)),
+        affiliations=tuple(sorted(_nearest(a, b)[1:])) if a.affiliations and b.affiliations else (),
         identifiers=tuple(sorted(a.identifiers & b.identifiers)),
         field=a.field if a.field and a.field == b.field else "",
     )
@@ -130,9 +138,30 @@ def _near(a: Evidence, b: Evidence, corpus: Corpus) -> int | None:
     return sum(len(b.coauthors & corpus.together.get(key, frozenset())) for key in a.coauthors)
 
 
-def _by_initials(a: Evidence, b: Evidence) -> int:
-    """Return how many co-authors agree by family name and initial, written with initials on one of the records."""
-    return len((a.abbreviated & b.short) | (a.short & b.abbreviated))
+def _by_initials(a: Evidence, b: Evidence, left: str, right: str) -> frozenset[str]:
+    """Return who agrees by family name and initial, and is written with initials on one of the records."""
+    found = (a.abbreviated & b.short) | (a.short & b.abbreviated)
+    return found - {names.short_key(left), names.short_key(right)} if found else found
+
+
+def crowd(a: Evidence, b: Evidence, left: str, right: str) -> float | None:
+    """Return the share of the shorter of two long lists that stands on both; None where a list is not long."""
+    if not (a.long_list and b.long_list):
+        return None
+    both = len(_coauthors(a, b, left, right)) + len(_by_initials(a, b, left, right))
+    return min(1.0, both / max(1, min(len(a.short), len(b.short)) - 1))
+
+
+def affiliation(a: Evidence, b: Evidence) -> float | None:
+    """Return how alike the two affiliations are that are most alike (cosine of their words)."""
+    return _nearest(a, b)[0] if a.affiliations and b.affiliations else None
+
+
+def _nearest(a: Evidence, b: Evidence) -> tuple[float, str, str]:
+    alike = (
+        (_cosine(x, y), one, other) for one, x in a.affiliations.items() for other, y in b.affiliations.items()
+    )
+    return max(alike, key=lambda each: (each[0], *sorted(each[1:])))
 
 
 def _given(name: str) -> int:

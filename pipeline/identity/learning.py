@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from pipeline.identity import names
 from pipeline.identity.author_lists import people
-from pipeline.identity.terms import terms, venue_terms
+from pipeline.identity.circles import Circles
+from pipeline.identity.terms import affiliation_words, terms, venue_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,9 @@ class Learned(Struct, frozen=True):
     words: dict[str, int]
     venue_words: dict[str, int]
     venues: dict[str, int]
+    venues_near: dict[str, dict[str, float]]
+    """Two venues, the first in order before the second, to how far the same people are on both."""
+    affiliation_words: dict[str, int]
     surnames: dict[str, int]
     """How many full names bear a family name."""
     coauthors: dict[str, int]
@@ -51,6 +55,8 @@ class Learner:
     def __init__(self) -> None:
         self._records = 0
         self._words, self._venue_words, self._venues = Counter[str](), Counter[str](), Counter[str]()
+        self._affiliation_words = Counter[str]()
+        self._circles = Circles()
         self._number: dict[str, int] = {}
         self._written: list[str] = []
         self._counts = array("q")
@@ -61,15 +67,19 @@ class Learner:
         """Take up a record by one of its mentions."""
         self._records += 1
         self._words.update(terms(mention).keys())
+        self._affiliation_words.update({word for text in mention.affiliations for word in affiliation_words(text)})
         of_venue = venue_terms(mention)
         self._venue_words.update(of_venue.keys())
+        venue = " ".join(sorted(of_venue))
         if of_venue:
-            self._venues[" ".join(sorted(of_venue))] += 1
+            self._venues[venue] += 1
         listed = {names.full_key(name): name for name in sorted(people((mention.name, *mention.coauthors)))}
         listed.pop("", None)
         numbers = [self._count(key, name) for key, name in listed.items()]
         if 1 < len(numbers) <= LONG_LIST:
             self._listed.extend((*numbers, -1))
+        if venue and len(numbers) <= LONG_LIST:
+            self._circles.add(venue, numbers)
 
     def _count(self, key: str, name: str) -> int:
         number = self._number.setdefault(key, len(self._written))
@@ -92,6 +102,8 @@ class Learner:
             words=_sorted(self._words),
             venue_words=_sorted(self._venue_words),
             venues=_sorted(self._venues, least=2),
+            venues_near=self._circles.near(),
+            affiliation_words=_sorted(self._affiliation_words),
             surnames=_sorted(surnames),
             coauthors=coauthors,
             lists=[list(each) for each in sorted(set(self._lists(coauthors)))],

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.identity.match_papers import PROBABLE as PROBABLE_PAPERS
 from pipeline.identity.match_papers import SURE as SURE_PAPERS
 from pipeline.identity.match_papers import Papers
 from pipeline.identity.match_people import DECISIVE, People
+from pipeline.identity.match_people import PROBABLE as PROBABLE_PEOPLE
 from pipeline.identity.match_people import SURE as SURE_PEOPLE
 
 if TYPE_CHECKING:
     from pipeline.identity.statements import Link, Score
 
-__all__ = ["DECISIVE", "SURE_PAPERS", "SURE_PEOPLE", "Matcher", "Papers", "People"]
+__all__ = [
+    "DECISIVE", "PROBABLE_PAPERS", "PROBABLE_PEOPLE", "SURE_PAPERS", "SURE_PEOPLE", "Matcher", "Papers", "People",
+]  # fmt: skip
 
 
 class Matcher(Protocol):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SURE: Final = 0.95
 """Least score of a link that may be published without a person."""
 
+PROBABLE: Final = 0.5
+"""Least average score of a best guess, which nobody publishes unasked."""
 _PREPRINT = re.compile(
     r"\b(ar\s?xiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|abs/\d{4}\.\d+)\b", re.IGNORECASE
 )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pipeline.identity import identifiers, names, same_paper, weights
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.evidence import evidence
-from pipeline.identity.features import features, shared
+from pipeline.identity.features import affiliation, crowd, features, shared
 from pipeline.identity.same_paper import is_added
 from pipeline.identity.statements import Link, Mention, Reason, Score, Verdict
 from pipeline.identity.telling_people import told
+from pipeline.identity.weights import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 DECISIVE: Final = 0.999
 """Least score of links that rest on identifiers, places or listings, and not on names and support."""
 
-SURE: Final = 0.65
+SURE: Final = 0.57
 """Least average score between two groups that are joined without asking a person."""
+
+PROBABLE: Final = 0.45
+"""Least average score of a best guess: the average of a person's own pairs lies below their chance to be one."""
 
 _LEAST, _MOST = 0.0005, 0.998
 
@@ -80,11 +84,11 @@ class People:
         a, b = self._evidence_of(left), self._evidence_of(right)
         one, other = self._mentions[left], self._mentions[right]
         values = features(a, b, one.name, other.name, name, self._corpus)
-        by_hand = _by_hand(a, b) | _of_listings(one, other)
+        by_hand = _by_hand(a, b, one.name, other.name) | _of_listings(one, other)
         if values.coauthors is None and values.text is None and values.venue is None:
             return {"bare": _of_name_alone(name, values.common)} | by_hand
         found = {feature: steps.of(getattr(values, feature)) for feature, steps in self._model.features.items()}
-        if a.long_list or b.long_list:
+        if a.long_list != b.long_list:
             found |= {feature: found[feature] / 2 for feature in _OF_LISTS}
         return {"prior": self._model.prior} | found | by_hand
 
@@ -119,11 +123,21 @@ def _is_supported(found: Mapping[str, float]) -> bool:
     return sum(weight for feature, weight in found.items() if feature not in _NO_SUPPORT) > 0
 
 
-def _by_hand(a: Evidence, b: Evidence) -> dict[str, float]:
+_AFFILIATION: Final = Steps((0.1, 0.3, 0.5, 0.75), (-0.7, 0.0, 0.8, 1.8, 3.0))
+_CROWD: Final = Steps((0.05, 0.2, 0.5), (-1.0, 0.5, 1.5, 3.0))
+"""What the share of a long list that stands on the other adds: whole collaborations go on from paper to paper."""
+
+
+def _by_hand(a: Evidence, b: Evidence, left: str, right: str) -> dict[str, float]:
     """Return what the labelled data cannot teach, for want of such fields."""
     found = {}
-    if a.affiliations & b.affiliations:
-        found["affiliation"] = 4.5 if a.field and a.field == b.field else 3.0
+    alike, both = affiliation(a, b), crowd(a, b, left, right)
+    if alike is not None:
+        found["affiliation"] = _AFFILIATION.of(alike)
+        if found["affiliation"] > 1 and a.field and a.field == b.field:
+            found["affiliation"] += 1.0
+    if both is not None:
+        found["crowd"] = _CROWD.of(both)
     if a.identifiers & b.identifiers:
         found["matched-id"] = 3.0
     return found

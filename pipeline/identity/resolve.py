@@ -29,8 +29,6 @@ from pipeline.identity.statements import (
 
 __all__ = ["components", "connections", "papers", "people"]
 
-PROBABLE: Final = 0.5
-"""Least average score of a best guess, which nobody publishes unasked."""
 WORTH_ASKING: Final = 0.2
 """Least score of a link that is told although it joined nothing."""
 
@@ -72,7 +70,7 @@ def papers(
     task = _Task(
         matcher=match.Papers(by_key, corpus, once),
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
-        least=match.SURE_PAPERS if sure else PROBABLE,
+        least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
         sure=sure,
         pairs=pairs,
     )
@@ -95,7 +93,7 @@ def people(
     task = _Task(
         matcher=match.People(by_key, corpus),
         guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
-        least=match.SURE_PEOPLE if sure else PROBABLE,
+        least=match.SURE_PEOPLE if sure else match.PROBABLE_PEOPLE,
         sure=sure,
         pairs=pairs,
     )

@@ -21,8 +21,9 @@ _PARTS: Final = {
     "coauthor": ("coauthors", "coauthors_tell", "coauthors_share"),
     "coauthor-initials": ("coauthors_short",),
     "coauthor-circle": ("coauthors_near",),
+    "crowd": ("crowd",),
     "topic": ("title", "text", "words", "keywords"),
-    "venue": ("venue", "venue_tells"),
+    "venue": ("venue", "venue_tells", "venue_near"),
     "years": ("years",),
     "affiliation": ("affiliation",),
     "matched-id": ("matched-id",),
@@ -45,6 +46,7 @@ def told(
         "coauthor": _coauthors(a, b, shared),
         "coauthor-initials": _short(shared),
         "coauthor-circle": _circle(found.get("coauthors_near", 0.0)),
+        "crowd": _crowd(found.get("crowd", 0.0)),
         "topic": _topic(a, b, shared),
         "venue": _venue(a, b),
         "years": _years(a, b),
@@ -86,6 +88,11 @@ def _circle(weight: float) -> str:
     return "no co-author of the one is known to have worked with one of the other"
 
 
+def _crowd(weight: float) -> str:
+    share = "much" if weight > 1 else "some" if weight > 0 else "little"
+    return f"{share} of one long author list stands on the other"
+
+
 def _topic(a: Mention, b: Mention, shared: Shared) -> str:
     if not (a.title and b.title):
         return "one of the records has no title"
@@ -105,5 +112,5 @@ def _years(a: Mention, b: Mention) -> str:
 
 
 def _affiliation(shared: Shared) -> str:
-    first = shared.affiliations[0] if shared.affiliations else ""
-    return f"affiliation {first} on both" + (f", and both in {shared.field}" if shared.field else "")
+    said = " / ".join(dict.fromkeys(shared.affiliations))
+    return f"affiliations {said}" + (f", and both in {shared.field}" if shared.field else "")

@@ -50,6 +50,11 @@ def venue_terms(mention: Mention) -> Counter[str]:
     return Counter(stems(mention.venue))
 
 
+def affiliation_words(text: str) -> list[str]:
+    """Return the folded words of an affiliation, in their order."""
+    return [word for word in _WORD.findall(fold(decode(text))) if len(word) > 1 and word not in _SILENT]
+
+
 def keyword_terms(mention: Mention) -> frozenset[str]:
     """Return the key words, each as one term."""
     return frozenset(" ".join(stems(keyword)) for keyword in mention.keywords) - {""}
@@ -88,3 +93,9 @@ PLAIN: Final = frozenset(
     )
 )
 """Stems of words that many records share."""
+PLAIN_PLACES: Final = words("""
+    university universite universitat universidad institute institut instituto department dept school college
+    centre center laboratory laboratories lab labs national state science sciences technology research engineering
+    computer physics mathematics faculty division group academy international china usa germany france italy japan
+""")
+"""Words that many affiliations share."""

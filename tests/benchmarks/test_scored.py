@@ -24,7 +24,7 @@ def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     (labelled,) = find([shared / "bench" / "dblp_people"])
     found = mentions(labelled.file, [])
     scored = Scored(labelled)
-    for sure, least in ((True, match.SURE_PEOPLE), (False, resolve.PROBABLE)):
+    for sure, least in ((True, match.SURE_PEOPLE), (False, match.PROBABLE_PEOPLE)):
         wanted = resolve.people(found, corpus=learned(found), sure=sure)
         assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 
@@ -35,7 +35,7 @@ def test_records_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     found = records(labelled.file, [])
     corpus, once = learned_of_papers(found), listing_once(found)
     scored = Scored(labelled)
-    for sure, least in ((True, match.SURE_PAPERS), (False, resolve.PROBABLE)):
+    for sure, least in ((True, match.SURE_PAPERS), (False, match.PROBABLE_PAPERS)):
         wanted = resolve.papers(found, corpus=corpus, once=once, sure=sure)
         assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 

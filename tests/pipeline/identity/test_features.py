@@ -9,7 +9,8 @@ from msgspec import structs
 from pipeline.identity import names, weights
 from pipeline.identity.corpus import FALLBACK, Corpus, learned
 from pipeline.identity.evidence import evidence
-from pipeline.identity.features import Features, features
+from pipeline.identity.features import Features, affiliation, crowd, features
+from pipeline.identity.match_people import People
 from pipeline.identity.statements import Mention
 from pipeline.identity.weights import Steps
 from tests.pipeline.identity.test_people import mention
@@ -53,6 +54,73 @@ def test_what_a_record_does_not_tell_is_none_and_not_zero() -> None:
         mention("b", "Wei Wang", coauthors=("Cai Moss",), title="Lamps"),
     )
     assert (both.coauthors, both.text) == (0.0, 0.0)
+
+
+def test_a_list_of_initials_does_not_tell_of_full_names() -> None:
+    full, short = (
+        mention("a", "Wei Wang", coauthors=("Bo Probe",)),
+        mention("b", "Wei Wang", coauthors=("B. Probe",)),
+    )
+    told = _features(full, short)
+    assert (told.coauthors, told.coauthors_short, told.coauthors_share) == (None, 1.0, 1.0)
+
+
+_CROWD = tuple(f"{letter}. Name{letter.lower()}{n}" for letter in "ABCDEF" for n in "abcdefghijklmno")
+
+
+def test_of_two_long_lists_the_share_on_both_is_told_and_no_single_name() -> None:
+    a, b = (mention(key, "X. Wang", coauthors=_CROWD[start : start + 60]) for key, start in (("a", 0), ("b", 15)))
+    one, other = evidence(a, FALLBACK), evidence(b, FALLBACK)
+    assert (_features(a, b).coauthors, _features(a, b).coauthors_short) == (None, None)
+    assert crowd(one, other, a.name, b.name) == 45 / 60
+    assert crowd(one, evidence(mention("c", "X. Wang", coauthors=("Bo Probe",)), FALLBACK), a.name, a.name) is None
+
+
+def test_whole_collaborations_that_go_on_speak_for_one_person() -> None:
+    a, b, c = (mention(k, "Xia Wang", coauthors=_CROWD[n : n + 50]) for k, n in (("a", 0), ("b", 5), ("c", 40)))
+    people = People({each.key: each for each in (a, b, c)})
+    near, far = people.score("a", "b"), people.score("a", "c")
+    assert near is not None
+    assert far is not None
+    assert near.chance > far.chance
+
+
+def test_affiliations_are_alike_by_their_rare_words() -> None:
+    said = [
+        mention(key, "Wei Wang", affiliations=(text,))
+        for key, text in (
+            ("a", "Department of Physics, University of Quux"),
+            ("b", "Quux University, Dept. of Physics"),
+            ("c", "Department of Physics, University of Zorb"),
+        )
+    ]
+    one, same, other = (evidence(each, FALLBACK) for each in said)
+    alike, unlike = affiliation(one, same), affiliation(one, other)
+    assert alike is not None
+    assert unlike is not None
+    assert alike > 0.75 > 0.5 > unlike
+    assert affiliation(one, evidence(mention("d", "Wei Wang"), FALLBACK)) is None
+
+
+def test_two_venues_are_near_where_the_same_people_are_at_both() -> None:
+    people = (
+        ("Bo Probe", "Cai Moss"),
+        ("Bo Probe", "Cai Moss"),
+        ("Dag Quux", "Eli Zorb"),
+        ("Dag Quux", "Eli Zorb"),
+    )
+    venues = ("Gates", "Lamps", "Gates", "Lamps")
+    said = [
+        mention(str(n), listed[0], coauthors=listed[1:], venue=venue, record=f"r{n}")
+        for n, (listed, venue) in enumerate(zip(people, venues, strict=True))
+    ]
+    apart = [mention(str(n), "Flo Ott", venue="Tides", record=f"r{n}") for n in (8, 9)]
+    corpus = learned([*said, *apart])
+    near, far = (corpus.venues_near("gate", other) for other in ("lamp", "tide"))
+    assert near is not None
+    assert near > 0.5
+    assert far == 0.0
+    assert corpus.venues_near("gate", "never seen") is None
 
 
 def test_co_authors_who_have_worked_together_elsewhere_are_near() -> None:
