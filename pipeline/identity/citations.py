@@ -20,6 +20,9 @@ class Citation(Struct, frozen=True):
     year: int | None
 
 
+_PRINT = re.compile(
+    r"[\s,.;]+(?:(?:pages?|pp|vol|no)\b[\s.]*[\d(]|\(?(?:18|19|20)\d\d[a-z]?\)?[\s.]*$).*$", re.IGNORECASE
+)
 _LABEL = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|\(\d{1,3}\)|\d{1,3}\.(?=\s))\s*")
 _YEAR = re.compile(r"(?<![\d:–-])\(?\b((?:18|19|20)\d\d)[a-z]?\b\)?(?!\s*[-–:]\s*\d|\d)")
 _ISSUED = re.compile(r"^[\s,.:;]*\(?\s*((?:18|19|20)\d\d)[a-z]?\s*(?:,[^).]{0,20})?\)?[\s,.:;]*")
@@ -86,6 +89,8 @@ def parse(text: str) -> Citation:
     if year is None:
         found = [int(match.group(1)) for match in _YEAR.finditer(venue or rest)]
         year = found[-1] if found else None
+    if not venue:
+        title, venue = _before_print(title)
     return Citation(tuple(authors), title.strip(" ,.;:"), venue.strip(" ,.;:"), year)
 
 
@@ -161,6 +166,12 @@ def _title(text: str) -> tuple[str, str]:
         if end >= 12 or _VENUE.match(text[end:]):
             return _before_place(text[:end], text[end:])
     return _before_place(text, "")
+
+
+def _before_print(title: str) -> tuple[str, str]:
+    """Return a title apart from the pages and the year that follow it."""
+    found = _PRINT.search(title)
+    return (title[: found.start()], title[found.start() :]) if found else (title, "")
 
 
 def _before_place(title: str, rest: str) -> tuple[str, str]:

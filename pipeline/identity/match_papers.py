@@ -52,7 +52,7 @@ def conflict(a: PaperStatement, b: PaperStatement) -> Reason | None:
         both = " / ".join(sorted(title.about or "the paper itself" for title in (left, right)))
         return Reason("piece", f"one is about the other: {both}", -12.0)
     alike = titles.compare(a.title, b.title) in {"equal", "spelling"}
-    if alike and not titles.numbers_agree(left, right):
+    if alike and not titles.numbers_agree(left, right) and not titles.numbers_added(left, right):
         both = " / ".join(sorted(", ".join(title.numbers) or "none" for title in (left, right)))
         return Reason("numerals", f"numbers in the titles differ: {both}", -12.0)
     return None

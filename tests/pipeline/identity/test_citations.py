@@ -64,3 +64,8 @@ def test_a_reference_becomes_a_record_whose_list_may_go_on() -> None:
     record = reference("a", f"A. Lindqvist and C. Okafor. {_TITLE}. Journal of Gates, 1994.")
     assert (record.title, record.year, record.authors_complete) == (_TITLE, 1994, False)
     assert record.authors == ("A. Lindqvist", "C. Okafor")
+
+
+def test_pages_and_year_are_no_part_of_a_title() -> None:
+    found = parse(f"A. Lindqvist, B. Okafor: {_TITLE}, pages 20-32, 1994")
+    assert (found.title, found.year) == (_TITLE, 1994)
