@@ -13,7 +13,7 @@ from benchmarks.accuracy.metrics import FIGURES, Figures, figures, tallies
 from benchmarks.accuracy.scored import Scored
 from benchmarks.train.people import learn_people
 from pipeline.identity import match
-from pipeline.identity.resolve import PROBABLE
+from pipeline.identity.doubts import PROBABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

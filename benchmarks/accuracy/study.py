@@ -15,7 +15,7 @@ from benchmarks.accuracy.review import Review, questions, review
 from benchmarks.accuracy.scored import Scored
 from benchmarks.accuracy.sets import Kind
 from pipeline.identity import match
-from pipeline.identity.resolve import PROBABLE
+from pipeline.identity.doubts import PROBABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

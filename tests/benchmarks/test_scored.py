@@ -13,7 +13,7 @@ from benchmarks.accuracy.curve import CUTS, curve
 from benchmarks.accuracy.metrics import figures, partition, tallies
 from benchmarks.accuracy.scored import Scored
 from benchmarks.accuracy.sets import find
-from pipeline.identity import match, resolve
+from pipeline.identity import doubts, match, resolve
 from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import mentions, records
 from pipeline.identity.match_papers import listing_once
@@ -24,7 +24,7 @@ def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     (labelled,) = find([shared / "bench" / "dblp_people"])
     found = mentions(labelled.file, [])
     scored = Scored(labelled)
-    for sure, least in ((True, match.SURE_PEOPLE), (False, resolve.PROBABLE)):
+    for sure, least in ((True, match.SURE_PEOPLE), (False, doubts.PROBABLE)):
         wanted = resolve.people(found, corpus=learned(found), sure=sure)
         assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 
@@ -35,7 +35,7 @@ def test_records_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     found = records(labelled.file, [])
     corpus, once = learned_of_papers(found), listing_once(found)
     scored = Scored(labelled)
-    for sure, least in ((True, match.SURE_PAPERS), (False, resolve.PROBABLE)):
+    for sure, least in ((True, match.SURE_PAPERS), (False, doubts.PROBABLE)):
         wanted = resolve.papers(found, corpus=corpus, once=once, sure=sure)
         assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
 
