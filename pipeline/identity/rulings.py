@@ -83,6 +83,14 @@ class Ruled:
         one, other = ({side for key in keys for side in self._unsure.get(key, ())} for keys in (left, right))
         return bool(clashes(one, other))
 
+    def parting(self, left: Sequence[str], right: Sequence[str]) -> list[int]:
+        """Return the numbers of the rulings that two groups are different, or that it is unsure."""
+        different, unsure = (
+            [{side for key in keys for side in of(key)} for keys in (left, right)]
+            for of in (self.sides, lambda key: self._unsure.get(key, set()))
+        )
+        return sorted({*clashes(*different), *clashes(*unsure)})
+
     def over(self, keys: Iterable[str]) -> list[Ruling]:
         """Return the rulings that name some keys, the oldest first."""
         found = {id(ruling): ruling for key in keys for ruling in self._over.get(key, ())}
