@@ -115,6 +115,9 @@ def _told(
     transaction: Transaction, shown: tuple[Side, Side], keys: tuple[set[str], set[str]], compared: _Compared
 ) -> Between:
     left, right = (sorted(side) for side in keys)
+    for side, members in zip(shown, (left, right), strict=True):
+        if not members:
+            raise ThingError(f"nothing visible tells of {side.thing} now")
     matcher = compared.matcher(compared.statements)
     scores = {
         pair: score

@@ -48,7 +48,10 @@ def test_the_two_sides_are_told_with_papers_records_and_what_speaks_for_one(ligh
 
 def test_what_is_said_to_be_enough_is_enough_when_it_comes(light_desk: Desk, form: Form) -> None:
     _two(light_desk, form)
-    assert any(line.startswith("Ada Lindqvist as co-author on both, by full name, would do") for line in _told(light_desk).to_change)
+    assert any(
+        line.startswith("Ada Lindqvist as co-author on both, by full name, would do")
+        for line in _told(light_desk).to_change
+    )
     light_desk.see(form.paper("2", "Tides of a shallow harbour", [_NAME, "Bo Okafor", "Ada Lindqvist"]))
     light_desk.derive()
     assert {row["author_id"] for row in light_desk.table(derived.Mention) if row["name"] == _NAME} == {_FIRST}
