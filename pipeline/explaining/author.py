@@ -15,7 +15,7 @@ from db.queries.snapshots import Kept
 from pipeline.derivation import clusters, listings, scope, snapshots
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
-from pipeline.explaining import judged
+from pipeline.explaining import changing, judged
 from pipeline.identity import resolve
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.statements import Reason
@@ -92,6 +92,8 @@ class AuthorTold(Struct, frozen=True):
     aliases: tuple[AliasTold, ...]
     judgements: tuple[str, ...] = ()
     """What people ruled over the mentions."""
+    to_change: tuple[str, ...] = ()
+    """Whom else it may be, and what to type."""
 
 
 def author(transaction: Transaction, author_id: str) -> AuthorTold:
@@ -113,6 +115,7 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
             for alias in profiles.aliases(transaction, author_id)
         ),
         judgements=judged.over(transaction, {row["key"] for row in rows}),
+        to_change=changing.of_profile(transaction, author_id),
     )
 
 

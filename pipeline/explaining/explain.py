@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.queries import profiles
-from pipeline.explaining import author, figure, paper, record
+from pipeline.explaining import author, changing, figure, paper, record
 from pipeline.explaining.between import between
 from pipeline.explaining.things import Thing, ThingError, meant
 
@@ -69,4 +69,5 @@ def _on_profile(told: AuthorTold, paper_id: str) -> AuthorTold:
         mentions=mentions,
         links=tuple(link for link in told.links if link.left in keys or link.right in keys),
         listings=tuple(each for each in told.listings if each.owner in owners),
+        to_change=changing.of_place(told.thing.removeprefix("author:"), paper_id),
     )

@@ -16,7 +16,7 @@ from pipeline.derivation.evidence import paper_content, paper_statement
 from pipeline.derivation.precedence import rank
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
-from pipeline.explaining import judged
+from pipeline.explaining import changing, judged
 from pipeline.explaining.author import Joined, told
 from pipeline.explaining.things import ThingError
 from pipeline.identity import resolve
@@ -94,6 +94,8 @@ class PaperTold(Struct, frozen=True):
     authors: tuple[Credited, ...]
     judgements: tuple[str, ...] = ()
     """What people ruled over its records."""
+    to_change: tuple[str, ...] = ()
+    """What else it may be, and what to type."""
 
 
 class Saying(Struct, frozen=True):
@@ -135,6 +137,7 @@ def paper(transaction: Transaction, paper_id: str) -> PaperTold:
         ),
         authors=tuple(Credited(*each) for each in stored.authors_of_paper(transaction, paper_id)),
         judgements=judged.over(transaction, {each.key for each in found}),
+        to_change=changing.of_paper(transaction, paper_id, len(found)),
     )
 
 

@@ -55,6 +55,7 @@ def _author(told: AuthorTold) -> Iterator[str]:
     if told.links:
         yield f"name rarity and term weights: {_learned(told.snapshot)}"
     yield from _section("what people ruled", told.judgements)
+    yield from _section("what would change it", told.to_change)
 
 
 def _learned(snapshot: Kept | None) -> str:
@@ -88,6 +89,7 @@ def _paper(told: PaperTold) -> Iterator[str]:
         yield f"  {field.field}: {_short(field.value)}{_from(field.taken_from, field.set_by)}"
     yield from _section("on the profiles of", (f"author:{a.author} as {a.written}: {a.why}" for a in told.authors))
     yield from _section("what people ruled", told.judgements)
+    yield from _section("what would change it", told.to_change)
 
 
 def _paper_field(told: PaperFieldTold) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from db.models import derived
+from db.queries import explaining as stored
 from pipeline.explaining import words
 from pipeline.explaining.between import Between, between
 from pipeline.explaining.explain import explain
@@ -99,3 +100,23 @@ def test_two_things_that_are_typed_are_told_apart_in_words(light_desk: Desk, for
             assert "what would change it:" in lines
         with pytest.raises(ThingError, match="both are author"):
             explain(transaction, f"author:{_FIRST}", f"author:{_FIRST}")
+
+
+def test_a_profile_a_place_on_it_and_a_paper_tell_what_would_change_them(light_desk: Desk, form: Form) -> None:
+    _two(light_desk, form)
+    with light_desk.database.reading() as transaction:
+        (paper_id,) = stored.papers_of_records(transaction, {"arxiv/raw/1"}).values()
+        profile, place, paper = (
+            list(words.lines(explain(transaction, typed, field)))
+            for typed, field in (
+                (f"author:{_FIRST}", None),
+                (f"author:{_FIRST}", f"paper:{paper_id}"),
+                (f"paper:{paper_id}", None),
+            )
+        )
+    assert profile[-2].startswith(f"  likely one with author:{_SECOND}, at 0.")
+    assert place[-2:] == [
+        f"  `byline split author:{_FIRST} --papers {paper_id} --reason …` gives it to another person",
+        f"  `byline deny paper:{paper_id} author:{_FIRST} --reason …` keeps it from this one for good",
+    ]
+    assert "what would change it:" not in paper
