@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from cli.context import installation
-from cli.exits import INTERRUPTED, CommandError
+from cli.exits import CommandError
 from cli.judge import By, who_rules
 from cli.keys import END, Keys
 from cli.output import say_json
@@ -69,11 +70,16 @@ def review(
         typer.echo("nothing is left to ask")
         return
     asking = _Asking(sitting, rows, who_rules(by, work.configuration.settings.curator), reason)
+    signal.signal(signal.SIGTERM, _stop)
     stopped = asking.ask()
     lines, status = sitting.finish()
     for line in lines:
         typer.echo(line)
-    raise typer.Exit(INTERRUPTED if stopped else status)
+    raise typer.Exit(128 + stopped if stopped else status)
+
+
+def _stop(number: int, _: object) -> None:
+    raise KeyboardInterrupt(number)
 
 
 class _Asking:
@@ -87,20 +93,20 @@ class _Asking:
         self._keys = Keys()
         self._answers: list[tuple[int, Kept]] = []
 
-    def ask(self) -> bool:
-        """Ask until the queue or the person's patience ends; return whether Ctrl-C ended it."""
+    def ask(self) -> int:
+        """Ask until the queue or the person's patience ends; return the signal that ended it, 0 for none."""
         place: int | None = 0
         try:
             with self._keys.listening():
                 while place is not None and place < len(self._rows):
                     asked = self._sitting.question(self._rows[place])
                     place = place + 1 if asked is None else self._one(place, asked)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stopped:
             typer.echo()
-            return True
+            return int(next(iter(stopped.args), signal.SIGINT))
         if place is not None:
             typer.echo("that was all")
-        return False
+        return 0
 
     def _one(self, place: int, asked: Asked) -> int | None:
         """Ask a question; return the place of the next, None for no more."""

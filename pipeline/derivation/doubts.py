@@ -74,9 +74,7 @@ def of_people(
 
     `paper_of` gives the papers of denied records.
     """
-    beside = _keys(reach.scores) - reach.reached
-    found = standing.rows(transaction, derived.Mention, "key", beside)
-    id_of = people.author_of | {row["key"]: row["author_id"] for row in found}
+    id_of = people.author_of | known.standing_authors(_keys(reach.scores) - reach.reached)
     likely = doubts.likely(reach.scores, id_of.get)
     further = standing.rows(transaction, derived.Mention, "author_id", _ids(likely) - people.clusters.keys())
     beyond = _grouped((row["key"], row["author_id"]) for row in further)

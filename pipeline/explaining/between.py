@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from math import fsum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from pipeline.explaining.sides import Read, Side
 from pipeline.explaining.things import ThingError
 from pipeline.identity import block, match, what_if
 from pipeline.identity.agglomerate import Groups
+from pipeline.identity.doubts import PROBABLE
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
 from pipeline.identity.match import Matcher
 from pipeline.identity.rulings import Ruled
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
     Pair = tuple[str, str]
 
 
+Outcome: TypeAlias = Literal["open", "unlikely", "forbidden", "ruled"]
+
+
 class Between(Struct, frozen=True):
     """Two things, how likely they are one, and why they are not."""
 
     left: Side
     right: Side
-    outcome: Literal["open", "unlikely", "forbidden", "ruled"]
+    outcome: Outcome
     """`ruled` by a person; `forbidden` by what one paper or person cannot have twice; `open` is asked about."""
     average: float | None
     """Of the pairs that are compared; None where none is."""
@@ -119,11 +123,7 @@ def _told(
         if not members:
             raise ThingError(f"nothing visible tells of {side.thing} now")
     matcher = compared.matcher(compared.statements)
-    scores = {
-        pair: score
-        for pair in block.pairs(compared.keys)
-        if (pair[0] in keys[0]) != (pair[1] in keys[0]) and (score := matcher.score(*pair)) is not None
-    }
+    scores = _scores(keys[0], compared, matcher)
     best = min(scores, key=lambda pair: (-scores[pair].chance, pair), default=None)
     average = round(fsum(score.chance for score in scores.values()) / len(scores), 6) if scores else None
     groups = Groups([*left, *right], compared.guard, compared.ruled)
@@ -132,20 +132,11 @@ def _told(
     groups.gather(right)
     numbers = compared.ruled.parting(left, right)
     against = None if bonded or numbers else groups.clash(left[0], right[0], firm=False)
-    outcome: Literal["open", "unlikely", "forbidden", "ruled"] = (
-        "ruled"
-        if bonded or numbers
-        else "forbidden"
-        if against
-        else "open"
-        if (average or 0) >= 0.5
-        else "unlikely"
-    )
     things = (shown[0].thing, shown[1].thing)
     return Between(
         left=shown[0],
         right=shown[1],
-        outcome=outcome,
+        outcome=_outcome(average, against, is_ruled=bonded or bool(numbers)),
         average=average,
         pairs=len(scores),
         enough=compared.enough,
@@ -157,6 +148,20 @@ def _told(
         if bonded
         else tuple(_to_change(things, numbers, against, scores, best, compared)),
     )
+
+
+def _scores(left: set[str], compared: _Compared, matcher: Matcher) -> dict[Pair, Score]:
+    """Return the scores of all compared pairs of which one key alone stands on the left."""
+    pairs = [pair for pair in block.pairs(compared.keys) if (pair[0] in left) != (pair[1] in left)]
+    return {pair: score for pair in pairs if (score := matcher.score(*pair)) is not None}
+
+
+def _outcome(average: float | None, against: Reason | None, *, is_ruled: bool) -> Outcome:
+    if is_ruled:
+        return "ruled"
+    if against is not None:
+        return "forbidden"
+    return "unlikely" if average is None or average < PROBABLE else "open"
 
 
 def _is_of(read: Read, pair: Pair) -> bool:

@@ -182,17 +182,21 @@ def test_the_last_answer_is_undone_and_asked_again(
     assert len(byline("review", "--json").json) == 2
 
 
-def test_ctrl_c_keeps_and_derives_what_was_answered(
-    byline: Byline, asked: Path, terminal: Callable[..., Terminal]
+@pytest.mark.parametrize(("ended_by", "status"), [("\x03", 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"])
+def test_who_is_interrupted_keeps_and_derives_what_was_answered(
+    byline: Byline, asked: Path, terminal: Callable[..., Terminal], ended_by: str | signal.Signals, status: int
 ) -> None:
     screen = terminal()
     screen.wait_for(" > ")
     screen.press("s")
     screen.wait_for("2 of 2")
     screen.wait_for(" > ")
-    screen.press("\x03")
+    if isinstance(ended_by, str):
+        screen.press(ended_by)
+    else:
+        screen.process.send_signal(ended_by)
     screen.wait_for("1 judgement kept")
-    assert screen.end() == 130
+    assert screen.end() == status
     assert len(byline("review", "--json").json) == 1
     assert "0 derived rows added, 0 changed, 0 removed" in byline("resolve").out
 
