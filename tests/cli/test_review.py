@@ -241,6 +241,7 @@ def test_the_queue_is_listed_as_json_with_the_words_of_explain(byline: Byline, a
     assert {(each["left"], each["right"]) for each in listed} >= {(_LEFT, _RIGHT)}
     gains = [each["gain"] for each in listed]
     assert gains == sorted(gains, reverse=True)
+    assert "left to ask: 2 questions; `byline review` asks them\n" in byline("status").out
     first = listed[0]
     assert byline("explain", first["left"], first["right"], "--json").json == first["told"]
     assert len(byline("review", "--json", "--limit", "1").json) == 1
