@@ -45,7 +45,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    paper_of = _papers_of(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
+    paper_of = standing.first_records(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
     people = clusters.people(
         transaction, mentions, ages, ruled, paper_of, papers.allotment.new, corpus, spread.scores
     )
@@ -68,17 +68,8 @@ def _new_mentions(
 ) -> dict[str, Mention]:
     """Return the mentions on papers derived anew, and on further records that are listed otherwise than before."""
     records.load(transaction, listed)
-    cluster_of = _papers_of(transaction, listed) | papers.cluster_of
+    cluster_of = standing.first_records(transaction, listed) | papers.cluster_of
     return clusters.mentions_of(records.papers, cluster_of, memberships.owned)
-
-
-def _papers_of(transaction: Transaction, records: set[str]) -> dict[str, str]:
-    """Return, for each of some records that stand, the key by which identity knows its paper."""
-    beside = _column(transaction, derived.PaperVersion, "record_key", records, "paper_id")
-    members: dict[str, list[str]] = {}
-    for row in standing.rows(transaction, derived.PaperVersion, "paper_id", beside):
-        members.setdefault(row["paper_id"], []).append(row["record_key"])
-    return {key: min(keys) for keys in members.values() for key in keys if key in records}
 
 
 def _holders(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from msgspec import Struct
 
+from db.queries import derived as standing
 from pipeline.derivation import snapshots
 from pipeline.derivation.rulings import Rulings
 from pipeline.explaining import judged, sides
@@ -102,7 +103,7 @@ def _people(transaction: Transaction, one: Thing, other: Thing, corpus: Corpus |
     mentions = of_left | of_right
     known = snapshots.corpus(transaction) if corpus is None else corpus
     ruled = Rulings(transaction)
-    denied = sides.papers_of(transaction, ruled.denied_records())
+    denied = standing.first_records(transaction, ruled.denied_records())
     compared = _Compared(
         matcher=partial(match.People, corpus=known),
         statements=mentions,

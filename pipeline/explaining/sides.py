@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.models import derived
-from db.queries import derived as standing
 from db.queries import profiles
 from pipeline.derivation.evidence import paper_statement
 from pipeline.explaining import author, paper
@@ -101,12 +99,3 @@ def of_paper(transaction: Transaction, thing: Thing) -> tuple[Side, dict[str, Pa
 
 def _newest(each: Publication) -> tuple[int, str]:
     return (-(each.year or 0), each.title)
-
-
-def papers_of(transaction: Transaction, records: set[str]) -> dict[str, str]:
-    """Return, for records about papers that stand, the key by which identity knows the paper."""
-    ids = {row["paper_id"] for row in standing.rows(transaction, derived.PaperVersion, "record_key", records)}
-    members: dict[str, list[str]] = {}
-    for row in standing.rows(transaction, derived.PaperVersion, "paper_id", ids):
-        members.setdefault(row["paper_id"], []).append(row["record_key"])
-    return {key: min(keys) for keys in members.values() for key in keys if key in records}
