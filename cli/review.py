@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.judging.reviewing import Asked, Kept, Review
 
 _VERBS = {"s": "same", "d": "different", "u": "unsure"}
-_PROMPT = "s same, d different, u unsure, k skip, z undo, o open, m more, q quit, ? help"
+_PROMPT = "s same  d different  u unsure  k skip  z undo  o open  m more  q quit  ?"
 _HELP = (
     "s       they are the same: one person, or one paper",
     "d       they are different; never asked again",
