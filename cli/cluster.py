@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-Sure = Annotated[bool, typer.Option("--sure", help="Only what would be published without a person.")]
+Sure = Annotated[
+    bool,
+    typer.Option(
+        "--sure", help="Only what would be published without a person; also says how much is left to ask one."
+    ),
+]
 Out = Annotated[Path, typer.Option(metavar="FILE.csv", help="File to write.")]
 
 

@@ -24,11 +24,16 @@ def explain(
     ],
     field: Annotated[
         Optional[str],
-        typer.Argument(metavar="FIELD", help="A figure or field of it; of an author also paper:ID."),
+        typer.Argument(
+            metavar="FIELD",
+            help="A figure or field of it; of an author also paper:ID; or a second author or paper.",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Explain why a paper is on a profile, why records are one, where a value comes from.
+
+    With two authors, or two papers: why they are not one, and what would change that.
 
     Example: byline explain ada-example h_index
     """

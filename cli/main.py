@@ -61,6 +61,7 @@ def _add_commands() -> None:
         reference,
         refresh,
         replay,
+        review,
         runs,
         schedule,
         search,
@@ -73,7 +74,7 @@ def _add_commands() -> None:
 
     for module in (
         *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
-        *(judge, judgements, cluster, site),
+        *(judge, judgements, review, cluster, site),
         *(status, doctor, sources, config, schedule, upgrade, record_page),
     ):
         module.add_to(app)

@@ -44,6 +44,8 @@ def _lines(found: Status) -> Iterator[str]:
     waits = found.totals.pending
     pending = f"{counted(waits, 'event')}; `byline resolve` derives them" if waits else "nothing"
     yield f"pending: {pending}"
+    if asked := found.totals.doubts:
+        yield f"left to ask: {counted(asked, 'question')}; `byline review` asks them"
     yield from _section("sources", list(_sources(found)))
     yield from _section("harvests complete", list(_covered(found)), "none")
     yield from _section("harvests under way", list(_cursors(found)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from benchmarks.accuracy.sets import Pair
+    from pipeline.identity.statements import Doubt
 
 _SHARES: Final = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Parts of the queue after which figures are taken."""
@@ -48,11 +49,14 @@ class Review(Struct, frozen=True):
 
 
 def questions(
-    pairs: Iterable[tuple[Pair, float]], sure: Mapping[str, str], best: Mapping[str, str], least: float
+    pairs: Iterable[tuple[Pair, float]],
+    sure: Mapping[str, str],
+    best: Mapping[str, str],
+    doubts: Iterable[Doubt],
 ) -> list[Question]:
     """Return which sure clusters are asked about, in order: those that decide the most mentions come first.
 
-    Asked about are two clusters that one best guess holds, or whose compared pairs score `least` on average.
+    Asked about are the doubts of `byline review`, and two clusters that one best guess holds.
     """
     total: dict[Pair, float] = {}
     count: Counter[Pair] = Counter()
@@ -62,10 +66,11 @@ def questions(
             total[between] = total.get(between, 0.0) + score
             count[between] += 1
     size = Counter(sure.values())
+    in_doubt = {ordered(sure[doubt.left], sure[doubt.right]) for doubt in doubts}
     open_ = [
         Question(*between, total[between] / count[between])
         for between in sorted(total)
-        if best[between[0]] == best[between[1]] or total[between] / count[between] >= least
+        if best[between[0]] == best[between[1]] or between in in_doubt
     ]
     return sorted(open_, key=lambda q: (-q.average * size[q.left] * size[q.right], q.left, q.right))
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from benchmarks.accuracy.metrics import partition
 from benchmarks.accuracy.sets import Pair
-from pipeline.identity import block, match
+from pipeline.identity import block, doubts, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import mentions, records
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from benchmarks.accuracy.sets import LabelledSet
-    from pipeline.identity.statements import Mention, PaperStatement
+    from pipeline.identity.statements import Doubt, Mention, PaperStatement
     from pipeline.identity.weights import Model
 
 
@@ -92,6 +92,15 @@ class Scored:
                 if scores:
                     groups.join_on_average(scores, cut, supported=sure)
             yield partition(group for _, groups in parts for group in groups.members())
+
+    def doubts(self, least: float) -> list[Doubt]:
+        """Return what is left to ask a person where what is sure was joined down to the average `least`."""
+        found: list[Doubt] = []
+        for part in self.components:
+            groups = self._groups(part)
+            groups.join_on_average(part.scores, least, supported=True)
+            found += doubts.between(groups, part.scores, Ruled())
+        return sorted(found, key=lambda doubt: (doubt.left, doubt.right))
 
     def _groups(self, part: Component) -> Groups:
         """Return the groups that firm links make."""

@@ -57,7 +57,7 @@ def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str], limi
             raise StudyError(
                 f"{labelled.name}, {who}: benchmarks/accuracy/scored.py joins other than resolve does"
             )
-    asked = questions(scored.pairs(), clusters[SURE], clusters[BEST], probable)
+    asked = questions(scored.pairs(), clusters[SURE], clusters[BEST], scored.doubts(_SURE[labelled.kind]))
     return Study(
         name=labelled.name,
         kind=labelled.kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, Text
+from sqlalchemy import BigInteger, Float, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.metadata import Base
@@ -95,6 +95,21 @@ class Figure(Base):
     author_id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     passport: Mapped[Any] = mapped_column(Json)
+
+
+class Doubt(Base):
+    """Two papers or people that may be one, to be asked of a person; what weighs most has the highest gain."""
+
+    __tablename__ = "doubt"
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    left_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    right_id: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
+    average: Mapped[float] = mapped_column(Float)
+    left_key: Mapped[str] = mapped_column(Text)
+    right_key: Mapped[str] = mapped_column(Text)
+    papers: Mapped[int] = mapped_column(Integer)
+    figures: Mapped[int] = mapped_column(Integer)
+    gain: Mapped[float] = mapped_column(Float, index=True)
 
 
 class BlockKey(Base):

@@ -126,6 +126,17 @@ def keys_by_item(connection: Connection, items: Collection[str]) -> dict[str, li
     return found
 
 
+def first_records(connection: Connection, records: Collection[str]) -> dict[str, str]:
+    """Return, for each of some records that stand, the first key of all records of its paper."""
+    paper_of = {
+        row["record_key"]: row["paper_id"] for row in rows(connection, derived.PaperVersion, "record_key", records)
+    }
+    members: dict[str, list[str]] = {}
+    for row in rows(connection, derived.PaperVersion, "paper_id", set(paper_of.values())):
+        members.setdefault(row["paper_id"], []).append(row["record_key"])
+    return {record: min(members[paper_id]) for record, paper_id in paper_of.items()}
+
+
 class RegisteredId(NamedTuple):
     """An id of the register, with the members that it was given for."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import func, select, text
 
-from db.models.derived import Author, Paper
+from db.models.derived import Author, Doubt, Paper
 from db.models.kept import Cursor, Fetch, Pending, RecordVersion, Watermark
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ class Standing(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """How many authors and papers are derived, and how much waits to be."""
+    """How many authors and papers are derived, how much waits to be, and how much is left to ask."""
 
     authors: int
     papers: int
     pending: int
+    doubts: int
 
 
 def asked(connection: Connection) -> list[Asked]:
@@ -116,12 +117,12 @@ def standing(connection: Connection) -> list[Standing]:
 
 
 def totals(connection: Connection) -> Totals:
-    """Return how much is derived, and how much waits to be."""
+    """Return how much is derived, how much waits to be, and how much is left to ask."""
 
-    def count(model: type[Author | Paper | Pending]) -> int:
+    def count(model: type[Author | Paper | Pending | Doubt]) -> int:
         return connection.execute(select(func.count()).select_from(model)).scalar_one()
 
-    return Totals(count(Author), count(Paper), count(Pending))
+    return Totals(count(Author), count(Paper), count(Pending), count(Doubt))
 
 
 def size(connection: Connection) -> int:

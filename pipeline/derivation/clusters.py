@@ -10,8 +10,8 @@ from msgspec import Struct
 from db.queries import derived as standing
 from pipeline.derivation import evidence, readable, register, settings
 from pipeline.derivation.papers import PaperRow, has_title, merge
-from pipeline.identity import names, resolve
-from pipeline.identity.statements import Mention
+from pipeline.identity import doubts, names, resolve
+from pipeline.identity.statements import Doubt, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.derivation.rulings import Rulings
     from pipeline.derivation.said import Said
     from pipeline.identity.corpus import Corpus
+    from pipeline.identity.resolve import Scores
 
 NAMELESS: Final = "~"
 """How that begins which stands in the place of a forgotten person's id."""
@@ -38,6 +39,8 @@ class Papers(Struct):
     cluster_of: dict[str, str]
     """Record key to the key that identity knows the paper by: the first of its record keys."""
     allotment: register.Allotment
+    doubts: list[Doubt]
+    """Between public ids."""
 
 
 class People(Struct):
@@ -50,18 +53,20 @@ class People(Struct):
     nameless: frozenset[str]
     """Those of the ids that are none: of people who were forgotten."""
     allotment: register.Allotment
+    doubts: list[Doubt]
+    """Between public ids."""
 
 
 def papers(
     transaction: Transaction,
     records: Iterable[Said],
     ruled: Rulings,
-    pairs: Collection[tuple[str, str]] | None = None,
+    scores: Scores | None = None,
 ) -> Papers:
-    """Return the papers that these records tell of; of all pairs of records, only these are compared."""
+    """Return the papers that these records tell of; of all pairs, only those with `scores` count."""
     said = {each.key: each for each in records}
     statements = [evidence.paper_statement(each) for each in said.values()]
-    clustering = resolve.papers(statements, ruled.rulings, pairs=pairs)
+    clustering = resolve.papers(statements, ruled.rulings, scores=scores)
     shown = [c.members for c in clustering.clusters if has_title(said[key] for key in c.members)]
     ages = {key: (each.first_stored_at, key) for key, each in said.items()}
     members = _by_age(shown, ages)
@@ -72,11 +77,13 @@ def papers(
     stems = [readable.of_paper(paper) for paper in merged]
     allotment = _allot(transaction, "paper", members, stems, ages)
     ids = allotment.ids
+    paper_of = {key: id_ for id_, each in zip(ids, members, strict=True) for key in each}
     return Papers(
         rows=dict(zip(ids, merged, strict=True)),
-        paper_of={key: id_ for id_, each in zip(ids, members, strict=True) for key in each},
+        paper_of=paper_of,
         cluster_of={key: min(each) for each in members for key in each},
         allotment=allotment,
+        doubts=doubts.named(clustering.doubts, paper_of),
     )
 
 
@@ -104,16 +111,16 @@ def people(
     paper_of: Mapping[str, str],
     given: Collection[str],
     corpus: Corpus,
-    pairs: Collection[tuple[str, str]] | None = None,
+    scores: Scores | None = None,
 ) -> People:
-    """Return the people whom these mentions name; of all pairs of mentions, only these are compared.
+    """Return the people whom these mentions name; of all pairs, only those with `scores` count.
 
     `ages` tells when each record was first stored; `paper_of` gives the papers of denied records; ids in `given`
     are given at the same time to other things; `corpus` tells how common things are. Who was forgotten has no
     public id.
     """
     rulings = ruled.over_people(mentions.values(), paper_of)
-    clustering = resolve.people(mentions.values(), rulings, corpus=corpus, pairs=pairs)
+    clustering = resolve.people(mentions.values(), rulings, corpus=corpus, scores=scores)
     age = {key: (ages[mention.record], key) for key, mention in mentions.items()}
     named, nameless = [], {}
     for cluster in clustering.clusters:
@@ -125,12 +132,14 @@ def people(
     stems = [readable.of_author(display_name([mentions[key] for key in each])) for each in members]
     allotment = _allot(transaction, "author", members, stems, age, given)
     clusters = dict(zip(allotment.ids, members, strict=True)) | nameless
+    author_of = {key: id_ for id_, each in clusters.items() for key in each}
     return People(
         mentions=dict(mentions),
         clusters=clusters,
-        author_of={key: id_ for id_, each in clusters.items() for key in each},
+        author_of=author_of,
         nameless=frozenset(nameless),
         allotment=allotment,
+        doubts=doubts.named(clustering.doubts, author_of),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from db.models import Base, derived
 from db.queries import derived as standing
-from pipeline.derivation import clusters, paper_reach, rows, scope
+from pipeline.derivation import clusters, doubts, paper_reach, rows, scope
 from pipeline.derivation.memberships import Memberships
 from pipeline.derivation.people_reach import Mentions
 from pipeline.derivation.scope import Records
@@ -33,7 +33,8 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     about_papers = touched.records - records.authors.keys() - records.listings.keys()
     reach = paper_reach.reach(transaction, records, about_papers, touched.judged, ruled)
     visible = [records.papers[key] for key in sorted(reach.reached & records.papers.keys())]
-    papers = clusters.papers(transaction, visible, ruled, reach.pairs)
+    papers = clusters.papers(transaction, visible, ruled, reach.scores)
+    papers.doubts = doubts.of_papers(transaction, records, reach, papers, ruled)
     named = reach.reached | listed
     memberships.read_holding(named)
     new = _new_mentions(transaction, records, papers, listed - reach.reached, memberships)
@@ -44,10 +45,11 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     ties = {tie for mention in mentions.values() for tie in scope.personal_keys(mention)}
     records.load(transaction, standing.items_of_keys(transaction, ties))
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
-    paper_of = _papers_of(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
+    paper_of = standing.first_records(transaction, ruled.denied_records() - reach.reached) | papers.cluster_of
     people = clusters.people(
-        transaction, mentions, ages, ruled, paper_of, papers.allotment.new, corpus, spread.pairs
+        transaction, mentions, ages, ruled, paper_of, papers.allotment.new, corpus, spread.scores
     )
+    people.doubts = doubts.of_people(transaction, known, spread, people, ruled, paper_of)
     around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
     part = Part(
         papers=reach.reached,
@@ -56,6 +58,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
         beside=touched.records | records.authors.keys() | records.listings.keys(),
         owners=memberships.owners,
         around=around,
+        stakes=doubts.standing_stakes(transaction, papers, people),
     )
     return Work(tuple(event.id for event in waiting), records, papers, people, memberships.owned, ruled, part)
 
@@ -65,17 +68,8 @@ def _new_mentions(
 ) -> dict[str, Mention]:
     """Return the mentions on papers derived anew, and on further records that are listed otherwise than before."""
     records.load(transaction, listed)
-    cluster_of = _papers_of(transaction, listed) | papers.cluster_of
+    cluster_of = standing.first_records(transaction, listed) | papers.cluster_of
     return clusters.mentions_of(records.papers, cluster_of, memberships.owned)
-
-
-def _papers_of(transaction: Transaction, records: set[str]) -> dict[str, str]:
-    """Return, for each of some records that stand, the key by which identity knows its paper."""
-    beside = _column(transaction, derived.PaperVersion, "record_key", records, "paper_id")
-    members: dict[str, list[str]] = {}
-    for row in standing.rows(transaction, derived.PaperVersion, "paper_id", beside):
-        members.setdefault(row["paper_id"], []).append(row["record_key"])
-    return {key: min(keys) for keys in members.values() for key in keys if key in records}
 
 
 def _holders(

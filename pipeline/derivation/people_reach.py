@@ -90,6 +90,11 @@ class Mentions:
         given = standing.fellow_members(self._transaction, "author", items)
         return {row["key"] for row in rows} | given | self._ruled.fellows(items)
 
+    def standing_authors(self, items: set[str]) -> dict[str, str]:
+        """Return whom those of some items are of that stand."""
+        self._read_rows(items)
+        return {item: self._rows[item]["author_id"] for item in items if item in self._rows}
+
     def standing_or_new(self, items: set[str]) -> set[str]:
         """Return those of some items that are mentions, or were when last derived."""
         self._read_rows(items)

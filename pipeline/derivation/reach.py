@@ -59,11 +59,11 @@ class Kind(Protocol):
 
 
 class Reach:
-    """What was reached so far, and the pairs that were compared."""
+    """What was reached so far, and the scores of the pairs that were compared: all that have a side in it."""
 
     def __init__(self, transaction: Transaction, kind: Kind, is_kept: Callable[[str], bool]) -> None:
         self.reached: set[str] = set()
-        self.pairs: set[tuple[str, str]] = set()
+        self.scores: dict[tuple[str, str], Score] = {}
         self._transaction = transaction
         self._kind = kind
         self._is_kept = is_kept
@@ -95,7 +95,7 @@ class Reach:
                 self._compared.add(pair)
                 score = self._kind.score(*pair) if self._is_compared(*pair) else None
                 if score is not None:
-                    self.pairs.add(pair)
+                    self.scores[pair] = score
                     if score.chance >= self._kind.least:
                         found.update(pair)
         return found

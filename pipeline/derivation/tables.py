@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from db import search
 from db.models import Base, derived
 from db.queries import derived as standing
-from pipeline.derivation import rows, scope, settings
+from pipeline.derivation import doubts, rows, scope, settings
 from pipeline.derivation.listings import owner_key
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def rows_of(work: Work, rules: Rules) -> dict[type[Base], list[Row]]:
     _add_people(found, work, rules)
     found[derived.Membership] = [rows.membership(each) for each in work.owned]
     found[derived.BlockKey] = _block_keys(work)
+    found[derived.Doubt] = doubts.rows_of(work, found)
     return found
 
 
@@ -69,6 +70,7 @@ _MODELS: tuple[type[Base], ...] = (
     derived.Authorship,
     derived.Membership,
     derived.Figure,
+    derived.Doubt,
     derived.BlockKey,
 )
 
@@ -91,6 +93,7 @@ def areas_of(transaction: Transaction, work: Work) -> dict[type[Base], Area]:
         derived.Authorship: {"author_id": authors},
         derived.Membership: {"listing_key": part.owners},
         derived.Figure: {"author_id": authors},
+        derived.Doubt: {"left_id": authors | papers, "right_id": authors | papers},
         derived.BlockKey: {"item": part.papers | part.mentions | part.beside},
     }
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from pipeline.derivation.clusters import Papers, People
 from pipeline.derivation.details import StandingPaper
+from pipeline.derivation.doubts import Stake
 from pipeline.derivation.listings import Owned
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.scope import Records
@@ -39,6 +40,8 @@ class Part(Struct):
     owners: set[str]
     """Owners of listings whose memberships were made anew."""
     around: Surroundings
+    stakes: dict[str, Stake]
+    """What stands of those sides of doubts that are not derived anew."""
 
 
 class Surroundings(Struct):

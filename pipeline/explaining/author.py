@@ -15,9 +15,10 @@ from db.queries.snapshots import Kept
 from pipeline.derivation import clusters, listings, scope, snapshots
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
-from pipeline.explaining import judged
+from pipeline.explaining import changing, judged
 from pipeline.identity import resolve
 from pipeline.identity.corpus import FALLBACK
+from pipeline.identity.statements import Reason
 from spiders.records import ListingContent
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Joined(Struct, frozen=True):
     right: str
     verdict: str
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    """Each with its weight in log-odds."""
 
 
 class Listed(Struct, frozen=True):
@@ -90,6 +92,8 @@ class AuthorTold(Struct, frozen=True):
     aliases: tuple[AliasTold, ...]
     judgements: tuple[str, ...] = ()
     """What people ruled over the mentions."""
+    to_change: tuple[str, ...] = ()
+    """Whom else it may be, and what to type."""
 
 
 def author(transaction: Transaction, author_id: str) -> AuthorTold:
@@ -111,14 +115,13 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
             for alias in profiles.aliases(transaction, author_id)
         ),
         judgements=judged.over(transaction, {row["key"] for row in rows}),
+        to_change=changing.of_profile(transaction, author_id),
     )
 
 
 def told(link: Link) -> Joined:
     """Return a link in words."""
-    return Joined(
-        link.left, link.right, link.verdict, round(link.score, 4), tuple(reason.words for reason in link.reasons)
-    )
+    return Joined(link.left, link.right, link.verdict, round(link.score, 4), link.reasons)
 
 
 def _records(transaction: Transaction, rows: Collection[Mapping[str, str]]) -> Records:
@@ -162,10 +165,16 @@ def _urls(transaction: Transaction, records: Records) -> dict[str, str]:
     return {key: fetched[fetch_id].url for key, fetch_id in last.items()}
 
 
+def known(transaction: Transaction, author_id: str) -> tuple[tuple[Named, ...], dict[str, Mention]]:
+    """Return what names a stored author, and the mentions as identity compares them."""
+    rows = list(standing.rows(transaction, derived.Mention, "author_id", {author_id}))
+    records = _records(transaction, rows)
+    return _named(transaction, rows, records), _mentions(transaction, rows, records)
+
+
 def mentions(transaction: Transaction, author_id: str) -> dict[str, Mention]:
     """Return the mentions of a stored author as identity compares them."""
-    rows = list(standing.rows(transaction, derived.Mention, "author_id", {author_id}))
-    return _mentions(transaction, rows, _records(transaction, rows))
+    return known(transaction, author_id)[1]
 
 
 def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records) -> tuple[Joined, ...]:

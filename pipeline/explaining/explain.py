@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.explaining import author, figure, paper, record
+from db.queries import profiles
+from pipeline.explaining import author, changing, figure, paper, record
+from pipeline.explaining.between import between
 from pipeline.explaining.things import Thing, ThingError, meant
 
 if TYPE_CHECKING:
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 def explain(transaction: Transaction, typed: str, field: str | None) -> Told:
     """Return where a thing, or a figure or field of it, comes from.
 
-    Of an author the field may also be `paper:ID`: why that paper is on the profile.
+    Of an author the field may also be `paper:ID`: why that paper is on the profile. A second author beside an
+    author, and a second paper beside a paper, asks why the two are not one.
     Raises ThingError, AuthorError.
     """
     thing = meant(transaction, typed)
+    other = _other(transaction, thing, field)
+    if other is not None:
+        return between(transaction, thing, other)
     if thing.kind == "author":
         return _author(transaction, thing, field)
     if thing.kind == "paper":
@@ -31,6 +37,16 @@ def explain(transaction: Transaction, typed: str, field: str | None) -> Told:
     if thing.kind == "record":
         return record.record(transaction, thing.id)
     return record.judgement(transaction, int(thing.id))
+
+
+def _other(transaction: Transaction, thing: Thing, field: str | None) -> Thing | None:
+    """Return the second author or paper that is meant, None where a field is."""
+    if field is None or thing.kind not in ("author", "paper"):
+        return None
+    if field.startswith(f"{thing.kind}:"):
+        return meant(transaction, field)
+    id_ = profiles.standing_id(transaction, thing.kind, field)
+    return None if id_ is None else Thing(thing.kind, id_)
 
 
 def _author(transaction: Transaction, thing: Thing, field: str | None) -> Told:
@@ -53,4 +69,5 @@ def _on_profile(told: AuthorTold, paper_id: str) -> AuthorTold:
         mentions=mentions,
         links=tuple(link for link in told.links if link.left in keys or link.right in keys),
         listings=tuple(each for each in told.listings if each.owner in owners),
+        to_change=changing.of_place(told.thing.removeprefix("author:"), paper_id),
     )

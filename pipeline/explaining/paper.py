@@ -16,7 +16,7 @@ from pipeline.derivation.evidence import paper_content, paper_statement
 from pipeline.derivation.precedence import rank
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
-from pipeline.explaining import judged
+from pipeline.explaining import changing, judged
 from pipeline.explaining.author import Joined, told
 from pipeline.explaining.things import ThingError
 from pipeline.identity import resolve
@@ -94,6 +94,8 @@ class PaperTold(Struct, frozen=True):
     authors: tuple[Credited, ...]
     judgements: tuple[str, ...] = ()
     """What people ruled over its records."""
+    to_change: tuple[str, ...] = ()
+    """What else it may be, and what to type."""
 
 
 class Saying(Struct, frozen=True):
@@ -120,13 +122,13 @@ class PaperFieldTold(Struct, frozen=True):
 def paper(transaction: Transaction, paper_id: str) -> PaperTold:
     """Return where a stored paper comes from."""
     row = _row(transaction, paper_id)
-    said = _said(transaction, paper_id)
-    clustering = resolve.papers([paper_statement(each) for each in said], Rulings(transaction).rulings)
+    found = said(transaction, paper_id)
+    clustering = resolve.papers([paper_statement(each) for each in found], Rulings(transaction).rulings)
     return PaperTold(
         thing=f"paper:{paper_id}",
         title=row["title"],
         former_ids=tuple(register.leading_to(transaction, "paper", paper_id)),
-        records=_records(transaction, said),
+        records=read(transaction, found),
         links=tuple(told(link) for link in clustering.links),
         fields=tuple(
             FieldTold(name, value, source := _source_of(row, name), judged.set_by(transaction, source))
@@ -134,7 +136,8 @@ def paper(transaction: Transaction, paper_id: str) -> PaperTold:
             if (value := _value(row, name)) not in (None, "", [], {}, False)
         ),
         authors=tuple(Credited(*each) for each in stored.authors_of_paper(transaction, paper_id)),
-        judgements=judged.over(transaction, {each.key for each in said}),
+        judgements=judged.over(transaction, {each.key for each in found}),
+        to_change=changing.of_paper(transaction, paper_id, len(found)),
     )
 
 
@@ -143,10 +146,10 @@ def field(transaction: Transaction, paper_id: str, name: str) -> PaperFieldTold:
     if name not in _FIELDS:
         raise ThingError(f"a paper has no field {name!r}; known: {', '.join(_FIELDS)}")
     row = _row(transaction, paper_id)
-    said = _said(transaction, paper_id)
-    url_of = {each.record: each.url for each in _records(transaction, said)}
+    found = said(transaction, paper_id)
+    url_of = {each.record: each.url for each in read(transaction, found)}
     sayings = []
-    for each in said:
+    for each in found:
         value = _said_of(each, name)
         if value is not None:
             sayings.append(Saying(each.key, url_of[each.key], each.said_at, value))
@@ -162,20 +165,21 @@ def _row(transaction: Transaction, paper_id: str) -> profiles.Row:
     return row
 
 
-def _said(transaction: Transaction, paper_id: str) -> list[Said]:
+def said(transaction: Transaction, paper_id: str) -> list[Said]:
     """Return the records of a paper, the one believed first in front."""
     keys = {row["record_key"] for row in standing.rows(transaction, derived.PaperVersion, "paper_id", {paper_id})}
     found = newest(versions.of_keys(transaction, keys))
     return sorted(found, key=lambda said: (rank(said.source, said.kind), said.key))
 
 
-def _records(transaction: Transaction, said: list[Said]) -> tuple[RecordTold, ...]:
-    last = {v.key: v.fetch_id for v in versions.of_keys(transaction, [each.key for each in said])}
+def read(transaction: Transaction, found: list[Said]) -> tuple[RecordTold, ...]:
+    """Return where some records were read."""
+    last = {v.key: v.fetch_id for v in versions.of_keys(transaction, [each.key for each in found])}
     fetched = stored.fetches(transaction, last.values())
-    found = []
-    for each in said:
+    records = []
+    for each in found:
         fetch = fetched[last[each.key]]
-        found.append(
+        records.append(
             RecordTold(
                 record=each.key,
                 source=each.source,
@@ -188,7 +192,7 @@ def _records(transaction: Transaction, said: list[Said]) -> tuple[RecordTold, ..
                 visited_at=fetch.visited_at,
             )
         )
-    return tuple(found)
+    return tuple(records)
 
 
 def _value(row: profiles.Row, name: str) -> Any:

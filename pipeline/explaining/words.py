@@ -8,6 +8,7 @@ import msgspec
 
 from pipeline.explaining import judged
 from pipeline.explaining.author import AuthorTold, Joined
+from pipeline.explaining.between import Between
 from pipeline.explaining.figure import FieldTold, FigureTold
 from pipeline.explaining.paper import PaperFieldTold, PaperTold
 from pipeline.explaining.record import JudgementTold, RecordTold
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from db.queries.explaining import FetchRow
     from db.queries.snapshots import Kept
 
-Told = AuthorTold | PaperTold | PaperFieldTold | FigureTold | FieldTold | RecordTold | JudgementTold
+Told = AuthorTold | Between | PaperTold | PaperFieldTold | FigureTold | FieldTold | RecordTold | JudgementTold
 _LONGEST = 160
 
 
@@ -27,6 +28,7 @@ def lines(told: Told) -> Iterator[str]:
     """Yield an explanation's lines."""
     writers: dict[type, Callable[[Any], Iterator[str]]] = {
         AuthorTold: _author,
+        Between: _between,
         PaperTold: _paper,
         PaperFieldTold: _paper_field,
         FigureTold: _figure,
@@ -53,6 +55,7 @@ def _author(told: AuthorTold) -> Iterator[str]:
     if told.links:
         yield f"name rarity and term weights: {_learned(told.snapshot)}"
     yield from _section("what people ruled", told.judgements)
+    yield from _section("what would change it", told.to_change)
 
 
 def _learned(snapshot: Kept | None) -> str:
@@ -86,6 +89,7 @@ def _paper(told: PaperTold) -> Iterator[str]:
         yield f"  {field.field}: {_short(field.value)}{_from(field.taken_from, field.set_by)}"
     yield from _section("on the profiles of", (f"author:{a.author} as {a.written}: {a.why}" for a in told.authors))
     yield from _section("what people ruled", told.judgements)
+    yield from _section("what would change it", told.to_change)
 
 
 def _paper_field(told: PaperFieldTold) -> Iterator[str]:
@@ -158,7 +162,36 @@ def _judgement(told: JudgementTold) -> Iterator[str]:
 
 
 def _joined(link: Joined) -> str:
-    return f"{link.verdict} ({link.score:g}): {link.left} and {link.right}: {'; '.join(link.reasons)}"
+    reasons = "; ".join(f"{reason.words} ({reason.weight:+.1f})" for reason in link.reasons)
+    return f"{link.verdict} ({link.score:g}): {link.left} and {link.right}: {reasons}"
+
+
+def _between(told: Between) -> Iterator[str]:
+    yield f"{told.left.thing} and {told.right.thing}: {_OUTCOMES[told.outcome]}"
+    if told.against:
+        yield f"forbidden: {told.against}"
+    if told.link is not None:
+        pairs = counted(told.pairs, "pair")
+        yield f"average of {pairs}: {told.average:.2f}; sure from {told.enough:g} on"
+        yield f"the pair that scores best, {told.link.left} and {told.link.right}: {told.link.score:.2f}"
+        yield from (f"  {line}" for line in weighed(told.link))
+    yield from _section("read", (f"record:{r.record}, {r.url}, {when(r.said_at)}" for r in told.records))
+    yield from _section("what people ruled", told.judgements)
+    yield from _section("what would change it", told.to_change)
+
+
+_OUTCOMES = {
+    "open": "likely one, not sure, kept apart until a person rules",
+    "unlikely": "two, as far as is known",
+    "forbidden": "two, since one cannot be both",
+    "ruled": "as a person ruled",
+}
+
+
+def weighed(link: Joined) -> Iterator[str]:
+    """Yield what speaks for a link and against it, with weights in log-odds, the strongest first."""
+    for reason in link.reasons:
+        yield f"{reason.weight:+5.1f}  {reason.words}"
 
 
 def _former(ids: tuple[str, ...]) -> Iterator[str]:

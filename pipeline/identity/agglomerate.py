@@ -12,7 +12,7 @@ from pipeline.identity.rulings import clashes
 from pipeline.identity.statements import Reason, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.identity.guards import Guard
     from pipeline.identity.rulings import Ruled
@@ -69,6 +69,17 @@ class Groups:
         if self._is_ruled_out(left, right):
             return Reason("ruling", "a person ruled that they are different", -12.0)
         return self._guard.clash(left, right, firm=firm)
+
+    def is_open(self, left: str, right: str, ruled: Ruled) -> bool:
+        """Whether neither guard nor ruling keeps the groups of two keys apart."""
+        left, right = self.root(left), self.root(right)
+        unsure = ruled.leave_open(self._members[left], self._members[right])
+        return not unsure and self.clash(left, right, firm=False) is None
+
+    def gather(self, keys: Sequence[str]) -> None:
+        """Put keys into one group, whatever forbids it."""
+        for key in keys[1:]:
+            self._join(self.root(keys[0]), self.root(key))
 
     def _is_ruled_out(self, left: str, right: str) -> bool:
         return bool(clashes(self._sides[left], self._sides[right]))

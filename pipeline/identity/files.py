@@ -10,10 +10,13 @@ from pipeline.identity import names, resolve
 from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import FileError, mentions, records
 from pipeline.identity.match_papers import listing_once
+from pipeline.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from pipeline.identity.statements import Clustering
 
 __all__ = ["FileError", "cluster_papers", "cluster_people"]
 
@@ -21,7 +24,8 @@ __all__ = ["FileError", "cluster_papers", "cluster_people"]
 def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
     """Write `mention_id,cluster_id` for each line of a file of mentions; return the notes.
 
-    `sure` joins only what would be published without a person, else the best guess is written.
+    `sure` joins only what would be published without a person, and notes how much is left to ask; else the best
+    guess is written.
     Raises FileError where the file or a line of it cannot be read.
     """
     notes: list[str] = []
@@ -30,7 +34,8 @@ def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
     rows = ((member, cluster.members[0]) for cluster in clustering.clusters for member in cluster.members)
     _write(out, ("mention_id", "cluster_id"), rows)
     groups = sum(names.is_collaboration(mention.name) for mention in found)
-    return [*notes, f"{groups} names of groups stay apart"] if groups else notes
+    notes += [f"{groups} names of groups stay apart"] if groups else []
+    return [*notes, _left(clustering, len(found), "mentions")] if sure else notes
 
 
 def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
@@ -46,7 +51,13 @@ def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
         ("left_id", "right_id"),
         (pair for cluster in clustering.clusters for pair in combinations(cluster.members, 2)),
     )
-    return notes
+    return [*notes, _left(clustering, len(found), "records")] if sure else notes
+
+
+def _left(clustering: Clustering, size: int, things: str) -> str:
+    """Return in words how much is left to ask a person."""
+    doubts = len(clustering.doubts)
+    return f"{counted(doubts, 'question')} left to ask, {1000 * doubts / max(size, 1):.1f} for 1,000 {things}"
 
 
 def _write(out: Path, header: tuple[str, str], rows: Iterable[tuple[str, str]]) -> None:

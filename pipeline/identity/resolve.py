@@ -8,7 +8,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from pipeline.identity import block, match
+from pipeline.identity import block, doubts, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.block import components
 from pipeline.identity.corpus import FALLBACK, Corpus
@@ -18,6 +18,7 @@ from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import (
     Cluster,
     Clustering,
+    Doubt,
     Link,
     Mention,
     PaperStatement,
@@ -35,8 +36,8 @@ WORTH_ASKING: Final = 0.2
 _MOST_TOLD: Final = 5
 """Links to other groups that are told of each group, the strongest first."""
 
-Pairs: TypeAlias = Collection[tuple[str, str]]
-"""Pairs of keys, the smaller first in each."""
+Scores: TypeAlias = Mapping[tuple[str, str], Score]
+"""Pairs of keys, the smaller first in each, and how likely they are one."""
 _Keyed = TypeVar("_Keyed", PaperStatement, Mention)
 
 
@@ -48,8 +49,8 @@ class _Task(Struct, frozen=True):
     least: float
     sure: bool
     """Whether only what rests on more than a name is joined."""
-    pairs: Pairs | None
-    """The pairs to compare, None: those of the blocks."""
+    scores: Scores | None
+    """What pairs have a score; None: it is worked out for those of the blocks."""
 
 
 def papers(
@@ -59,12 +60,12 @@ def papers(
     corpus: Corpus = FALLBACK,
     once: Collection[str] = (),
     sure: bool = True,
-    pairs: Pairs | None = None,
+    scores: Scores | None = None,
 ) -> Clustering:
     """Return which records are one paper: what is `sure`, or the best guess.
 
-    Sources in `once` list each paper once. Of all pairs only `pairs` are compared, where they are given. Raises
-    ValueError for a key twice.
+    Sources in `once` list each paper once. Where `scores` are given, no other pair has a say. Raises ValueError
+    for a key twice.
     """
     by_key = _by_key(statements)
     task = _Task(
@@ -72,7 +73,7 @@ def papers(
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
         least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
         sure=sure,
-        pairs=pairs,
+        scores=scores,
     )
     return _resolve({key: block.paper_keys(statement) for key, statement in by_key.items()}, rulings, task)
 
@@ -83,11 +84,11 @@ def people(
     *,
     corpus: Corpus = FALLBACK,
     sure: bool = True,
-    pairs: Pairs | None = None,
+    scores: Scores | None = None,
 ) -> Clustering:
     """Return which mentions are one person: what is `sure`, or the best guess.
 
-    Of all pairs only `pairs` are compared, where they are given. Raises ValueError for a key twice.
+    Where `scores` are given, no other pair has a say. Raises ValueError for a key twice.
     """
     by_key = _by_key(mentions)
     task = _Task(
@@ -95,7 +96,7 @@ def people(
         guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
         least=match.SURE_PEOPLE if sure else match.PROBABLE_PEOPLE,
         sure=sure,
-        pairs=pairs,
+        scores=scores,
     )
     return _resolve({key: block.mention_keys(mention) for key, mention in by_key.items()}, rulings, task)
 
@@ -120,17 +121,21 @@ def _resolve(keys: Mapping[str, frozenset[str]], rulings: Iterable[Ruling], task
     ruled = Ruled(rulings)
     clusters: list[Cluster] = []
     links: list[Link] = []
-    chosen_of = _by_first(task.pairs or ())
+    open_: list[Doubt] = []
+    chosen_of = _by_first(task.scores or ())
     for component in components(connections(keys, ruled)):
-        if task.pairs is None:
+        if task.scores is None:
             pairs = block.pairs({item: keys[item] for item in component})
         else:
             pairs = {pair for item in component for pair in chosen_of.get(item, ()) if pair[1] in component}
-        groups, found = _component(component, pairs, ruled, task)
+        groups, found, scores = _component(component, pairs, ruled, task)
         clusters += [Cluster(members) for members in groups.members()]
         links += found
+        open_ += doubts.between(groups, scores, ruled) if task.sure else ()
     links.sort(key=lambda link: (link.left, link.right))
-    return Clustering(tuple(sorted(clusters, key=lambda cluster: cluster.members)), tuple(links))
+    open_.sort(key=lambda doubt: (doubt.left, doubt.right))
+    clusters.sort(key=lambda cluster: cluster.members)
+    return Clustering(tuple(clusters), tuple(links), tuple(open_))
 
 
 def _by_first(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
@@ -142,16 +147,16 @@ def _by_first(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str
 
 def _component(
     component: frozenset[str], pairs: set[tuple[str, str]], ruled: Ruled, task: _Task
-) -> tuple[Groups, list[Link]]:
+) -> tuple[Groups, list[Link], Scores]:
     groups = Groups(sorted(component), task.guard(component), ruled)
     if len(component) == 1:
-        return groups, []
+        return groups, [], {}
     firm: list[Candidate] = []
     scores: dict[tuple[str, str], Score] = {}
     for pair in sorted(pairs):
         if groups.are_ruled(*pair) or ruled.leaves_open(*pair):
             continue
-        score = task.matcher.score(*pair)
+        score = task.matcher.score(*pair) if task.scores is None else task.scores[pair]
         if score is not None and score.chance >= DECISIVE:
             firm.append(Candidate(score.chance, *pair))
         elif score is not None:
@@ -164,7 +169,7 @@ def _component(
         for pair, score in scores.items()
         if score.chance >= WORTH_ASKING or not score.chance
     ]
-    return groups, links + _apart([*firm, *told], groups, task)
+    return groups, links + _apart([*firm, *told], groups, task), scores
 
 
 def _said(ruling: Ruling, groups: Groups) -> Link | None:

@@ -74,7 +74,22 @@ class Ruled:
 
     def leaves_open(self, left: str, right: str) -> bool:
         """Whether a person ruled that it is unsure whether two keys are one."""
-        return bool(clashes(self._unsure.get(left, set()), self._unsure.get(right, set())))
+        return self.leave_open((left,), (right,))
+
+    def leave_open(self, left: Iterable[str], right: Iterable[str]) -> bool:
+        """Whether a person ruled that it is unsure whether a key of one group is a key of another."""
+        if not self._unsure:
+            return False
+        one, other = ({side for key in keys for side in self._unsure.get(key, ())} for keys in (left, right))
+        return bool(clashes(one, other))
+
+    def parting(self, left: Sequence[str], right: Sequence[str]) -> list[int]:
+        """Return the numbers of the rulings that two groups are different, or that it is unsure."""
+        different, unsure = (
+            [{side for key in keys for side in of(key)} for keys in (left, right)]
+            for of in (self.sides, lambda key: self._unsure.get(key, set()))
+        )
+        return sorted({*clashes(*different), *clashes(*unsure)})
 
     def over(self, keys: Iterable[str]) -> list[Ruling]:
         """Return the rulings that name some keys, the oldest first."""

@@ -106,8 +106,22 @@ class Cluster(Struct, frozen=True):
     members: tuple[str, ...]
 
 
+class Doubt(Struct, frozen=True):
+    """Two clusters that may be one: nothing forbids it, and it is not sure (`left` sorts first)."""
+
+    left: str
+    """First key of a cluster."""
+    right: str
+    average: float
+    """Of the scores of all compared pairs between the two."""
+    pair: tuple[str, str]
+    """The keys that score best, sorted."""
+
+
 class Clustering(Struct, frozen=True):
     """All clusters, single ones too, and the links that made them or kept them apart."""
 
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]
+    doubts: tuple[Doubt, ...] = ()
+    """What is left to ask a person, where only what is sure was joined."""

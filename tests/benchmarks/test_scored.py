@@ -27,6 +27,7 @@ def test_mentions_are_joined_as_the_pipeline_joins_them(shared: Path) -> None:
     for sure, least in ((True, match.SURE_PEOPLE), (False, match.PROBABLE_PEOPLE)):
         wanted = resolve.people(found, corpus=learned(found), sure=sure)
         assert scored.clusters(least, sure=sure) == partition(each.members for each in wanted.clusters)
+        assert not sure or tuple(scored.doubts(least)) == wanted.doubts
 
 
 @pytest.mark.slow

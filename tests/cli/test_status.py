@@ -54,7 +54,7 @@ def test_the_archive_is_counted(byline: Byline, seeded: Path) -> None:
 
 def test_status_can_be_had_as_json(byline: Byline, seeded: Path) -> None:
     told = byline("status", "--json").json
-    assert told["totals"] == {"authors": 4, "papers": 4, "pending": 0}
+    assert told["totals"] == {"authors": 4, "papers": 4, "pending": 0, "doubts": 0}
     assert told["sources"] == [
         {"source": "profile-page", "answers": 1, "newest_good": "2026-03-20T00:00:00Z", "last_run": 1}
     ]

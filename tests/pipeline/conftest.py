@@ -55,6 +55,7 @@ TABLES: tuple[type[Base], ...] = (
     derived.Authorship,
     derived.Membership,
     derived.Figure,
+    derived.Doubt,
     derived.BlockKey,
 )
 

@@ -60,7 +60,7 @@ def test_records_of_one_paper_are_told_with_why_they_are_one(two_sources: Desk) 
     assert {each.url for each in told.records} == {"https://arxiv.example/one", "https://s2.example/s9"}
     (link,) = told.links
     assert link.verdict == "same"
-    assert any("2031.00001" in reason for reason in link.reasons)
+    assert any("2031.00001" in reason.words for reason in link.reasons)
     taken = {field.field: field.taken_from for field in told.fields}
     assert (taken["title"], taken["venue"]) == ("arxiv/raw/2031.00001", "semantic-scholar/paper/s9")
 
@@ -104,7 +104,7 @@ def test_mentions_on_records_of_one_paper_are_joined_by_their_place(two_sources:
     assert isinstance(told, AuthorTold)
     assert {each.name for each in told.mentions} == {"Mira Castellan", "M. Castellan"}
     (link,) = told.links
-    assert link.reasons == ("author 1 on both records of the same paper",)
+    assert [reason.words for reason in link.reasons] == ["author 1 on both records of the same paper"]
 
 
 def test_the_listings_that_name_papers_as_a_persons_are_told_part_by_part(desk: Desk, form: Form) -> None:
@@ -131,7 +131,7 @@ def test_a_judgement_is_told_among_the_reasons(desk: Desk, form: Form) -> None:
     desk.derive()
     told = _told(desk, "mira-castellan")
     assert isinstance(told, AuthorTold)
-    assert [link.reasons for link in told.links] == [("a person ruled: same (judgement 1)",)]
+    assert [link.reasons[0].words for link in told.links] == ["a person ruled: same (judgement 1)"]
 
 
 def test_a_paper_of_which_nothing_is_visible_any_more_says_so(two_sources: Desk) -> None:

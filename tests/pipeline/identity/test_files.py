@@ -38,7 +38,7 @@ def _row(key: str, **other: Any) -> dict[str, Any]:
 def test_each_mention_is_written_once_with_its_cluster(tmp_path: Path) -> None:
     rows, notes = _people(tmp_path, _row("1"), _row("2"), _row("3", name="Bo Probe"))
     assert rows == [["mention_id", "cluster_id"], ["1", "1"], ["2", "1"], ["3", "3"]]
-    assert notes == []
+    assert notes == ["0 questions left to ask, 0.0 for 1,000 mentions"]
 
 
 def test_mentions_of_one_paper_stay_apart(tmp_path: Path) -> None:
@@ -50,6 +50,14 @@ def test_only_the_best_guess_joins_what_a_person_would_be_asked(tmp_path: Path) 
     pair = (_row("1", coauthors=[]), _row("2", coauthors=[]))
     assert _people(tmp_path, *pair)[0][1:] == [["1", "1"], ["2", "2"]]
     assert _people(tmp_path, *pair, sure=False)[0][1:] == [["1", "1"], ["2", "1"]]
+
+
+def test_what_is_likely_and_not_sure_is_counted_where_only_what_is_sure_is_written(tmp_path: Path) -> None:
+    alone = [_row(key, name="Bartholomew Quillfeather", coauthors=[]) for key in "12"]
+    rows, notes = _people(tmp_path, *alone)
+    assert rows[1:] == [["1", "1"], ["2", "2"]]
+    assert notes == ["1 question left to ask, 500.0 for 1,000 mentions"]
+    assert _people(tmp_path, *alone, sure=False)[1] == []
 
 
 def test_odd_values_are_used_as_far_as_they_go_and_noted(tmp_path: Path) -> None:
@@ -72,7 +80,7 @@ def test_groups_are_written_and_noted(tmp_path: Path) -> None:
         tmp_path, _row("1", name="The Ball Collaboration"), _row("2", name="The Ball Collaboration")
     )
     assert rows[1:] == [["1", "1"], ["2", "2"]]
-    assert notes == ["2 names of groups stay apart"]
+    assert notes == ["2 names of groups stay apart", "0 questions left to ask, 0.0 for 1,000 mentions"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +121,7 @@ def test_pairs_are_written_with_their_sources(tmp_path: Path) -> None:
         + "acm,2,Something else in full,Ada Example,Balls,2020,\n",
     )
     assert rows == [["left_id", "right_id"], ["acm:1", "dblp:1"]]
-    assert notes == []
+    assert notes == ["0 questions left to ask, 0.0 for 1,000 records"]
 
 
 def test_without_a_source_the_ids_stand_alone(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_people_of_each_component_alone_are_those_of_the_whole(
     whole = resolve.people(mentions, rulings)
     assert {cluster for part in parts for cluster in part.clusters} == set(whole.clusters)
     assert {link for part in parts for link in part.links} == set(whole.links)
+    assert {doubt for part in parts for doubt in part.doubts} == set(whole.doubts)
 
 
 @given(_statements(), _rulings("s"))
@@ -142,6 +143,7 @@ def test_papers_of_each_component_alone_are_those_of_the_whole(
     whole = resolve.papers(statements, rulings)
     assert {cluster for part in parts for cluster in part.clusters} == set(whole.clusters)
     assert {link for part in parts for link in part.links} == set(whole.links)
+    assert {doubt for part in parts for doubt in part.doubts} == set(whole.doubts)
 
 
 @given(_mentions())
