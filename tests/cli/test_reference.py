@@ -80,13 +80,13 @@ def test_a_rebuild_after_a_renewal_writes_nothing(byline: Byline, renewed: Path)
 def test_an_explanation_names_the_snapshot(byline: Byline, renewed: Path) -> None:
     made = byline("reference", "--json").json["snapshots"][0]["made_at"][:10]
     said = byline("explain", "wren-halloway").out
-    assert said.endswith(f"name rarity and term weights: snapshot 1 of {made}\n")
+    assert f"name rarity and term weights: snapshot 1 of {made}\n" in said
     assert byline("explain", "wren-halloway", "--json").json["snapshot"]["number"] == 1
 
 
 def test_an_explanation_without_a_snapshot_says_so(byline: Byline, seeded: Path) -> None:
     said = byline("explain", "wren-halloway").out
-    assert said.endswith("name rarity and term weights: fixed tables, as there is no snapshot yet\n")
+    assert "name rarity and term weights: fixed tables, as there is no snapshot yet\n" in said
 
 
 def test_what_only_shows_reads_no_snapshot(byline: Byline, renewed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
