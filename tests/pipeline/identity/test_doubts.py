@@ -46,7 +46,7 @@ def test_a_doubt_names_the_groups_their_average_and_the_strongest_pair() -> None
 
 
 def test_what_is_unlikely_on_average_is_no_doubt_however_strong_one_pair_is() -> None:
-    assert _found({"ac": 0.9, "bc": 0.05}, "ab") == []
+    assert _found({"ac": 0.7, "bc": 0.01}, "ab") == []
 
 
 def test_what_a_guard_or_a_ruling_forbids_is_no_doubt() -> None:
