@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from benchmarks import crawl, intake, startup
+from benchmarks import crawl, intake, stability, startup
 
 if TYPE_CHECKING:
     from benchmarks.bars import Bar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).parents[1]
 _LONG_S, _SHORT_S = 120.0, 12.0
 _NOT_RUN = 2
+_EARLY = 2000
 
 Bench: TypeAlias = Callable[[], bool]
 """Prints its lines and tells whether its bars hold."""
@@ -60,6 +61,7 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "confirmed": lambda: _lines(intake.confirmations(pages=100 if quick else 300, rounds=rounds)),
         "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
         "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),
+        "stability": lambda: _lines(stability.over_years(until=_EARLY if quick else None)),
         "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
     }
 
