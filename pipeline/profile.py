@@ -15,10 +15,11 @@ from pipeline.derivation.details import AuthorDetail, StandingPaper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from db.engine import Transaction
     from pipeline.derivation.details import ReportedFigure
+    from pipeline.identity.statements import Alarm
 
 LISTING_SOURCE = "profile-page"
 """The source whose listing orders papers that have no score."""
@@ -55,7 +56,10 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
             for alias in stored.aliases(transaction, author_id)
         ),
         institutions=tuple(document.Institution(name=name) for name in detail.affiliations),
-        notices=tuple(_parted(each) for each in register.parted(transaction, author_id)),
+        notices=(
+            *(_parted(each) for each in register.parted(transaction, author_id)),
+            *_alarmed(author_id, detail.alarm),
+        ),
         figures=_figures(own, detail.reported),
         series=document.YearSeries(
             papers_per_year=document.Series(source="byline", as_of=detail.as_of, values=detail.papers_per_year)
@@ -72,6 +76,19 @@ def _parted(other: register.Parted) -> document.Notice:
     else:
         text = f"Papers once shown here are shown under {other.name} ({other.id}) now."
     return document.Notice(code="parted", text=text, about=f"author:{other.id}", source="byline")
+
+
+def _alarmed(author_id: str, alarm: Alarm | None) -> Iterator[document.Notice]:
+    """Yield the notice that several people may stand on one page, with what to type."""
+    if alarm is None or not alarm.is_noticeable:
+        return
+    signs = sorted(alarm.signs, key=lambda sign: -sign.strength)
+    text = (
+        f"Several people may stand here as one (alarm {alarm.score:.2f} of 1): "
+        f"{'; '.join(sign.words for sign in signs)}. `byline split {author_id}` proposes two halves,"
+        f" `byline split {author_id} --papers … --reason …` parts them."
+    )
+    yield document.Notice(code="namesakes", text=text, source="byline")
 
 
 def _figures(own: Mapping[str, Any], reported: Sequence[ReportedFigure]) -> Figures:

@@ -93,7 +93,7 @@ def _compute_whole(
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
     people = clusters.people(transaction, mentions, ages, ruled, papers.cluster_of, papers.allotment.new, corpus)
-    return Work(tuple(event.id for event in waiting), records, papers, people, owned, ruled, None)
+    return Work(tuple(event.id for event in waiting), records, papers, people, owned, ruled, corpus, None)
 
 
 def _register(transaction: Transaction, work: Work, at: datetime) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from pipeline.identity.statements import Alarm
+
 
 class Credit(Struct, frozen=True):
     """A name in the paper's author list, and the mention that it is."""
@@ -93,3 +95,5 @@ class AuthorDetail(Struct, frozen=True):
     """Source to the key of the owner whose listing of the person's papers was said last."""
     set_by: dict[str, str] = {}
     """Field to the judgement that set its value: `judgement:3`."""
+    alarm: Alarm | None = None
+    """How much this looks like several people; None where nothing does."""

@@ -16,7 +16,7 @@ from pipeline.derivation.said import Said
 from pipeline.derivation.settings import Setting
 from pipeline.figures import bibliometrics
 from pipeline.identity import names
-from pipeline.identity.statements import Mention
+from pipeline.identity.statements import Alarm, Mention
 from spiders.records import AuthorContent
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Person(Struct, frozen=True):
     """When the newest part of each listing was said, by the key of its owner."""
     settings: Mapping[str, Setting]
     """What a person set, by field."""
+    alarm: Alarm | None
 
     def own(self) -> list[StandingPaper]:
         """Return the papers that name the person, without front matter."""
@@ -132,6 +133,7 @@ def author(person: Person) -> Row:
         as_of=max((each.said_at for each in counted), default=None),
         listings=_newest_listings(person),
         set_by={field: setting.typed for field, setting in person.settings.items()},
+        alarm=person.alarm,
     )
     values = {field: setting.value for field, setting in person.settings.items()}
     fallback = next((str(figure.value) for figure in reported if figure.name == "main_field"), None)

@@ -64,6 +64,10 @@ class Rulings:
         found = {other for item in items for other in self._ruled.together(item)}
         return found.union(*(each.members for item in items for each in self._set_together.get(item, ())))
 
+    def bond(self, item: str) -> str | None:
+        """Return what is common to all items that are ruled to be one with an item, None where there are none."""
+        return self._ruled.bond(item)
+
     def hides(self, members: Iterable[str]) -> bool:
         """Whether one of some mentions is of a person who is not shown."""
         return not self._hidden.isdisjoint(members)

@@ -10,6 +10,7 @@ from db.models import Base, derived
 from db.queries import derived as standing
 from pipeline.derivation import doubts, rows, scope, settings
 from pipeline.derivation.listings import owner_key
+from pipeline.identity import namesakes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +55,16 @@ def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) ->
         if author_id in work.people.nameless or work.ruled.hides(keys):
             continue
         records = records_of.get(author_id, ())
-        person = rows.Person(author_id, mentions, paper_of, papers, records, said_of, set_of.get(n, {}))
+        person = rows.Person(
+            author_id,
+            mentions,
+            paper_of,
+            papers,
+            records,
+            said_of,
+            set_of.get(n, {}),
+            namesakes.alarm(mentions, work.corpus, work.ruled.bond),
+        )
         found[derived.Author].append(rows.author(person))
         found[derived.Alias] += rows.aliases(person)
         found[derived.Authorship] += rows.authorships(person)

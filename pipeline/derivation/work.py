@@ -10,6 +10,7 @@ from pipeline.derivation.doubts import Stake
 from pipeline.derivation.listings import Owned
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.scope import Records
+from pipeline.identity.corpus import Corpus
 
 
 class Work(Struct):
@@ -22,6 +23,7 @@ class Work(Struct):
     people: People
     owned: list[Owned]
     ruled: Rulings
+    corpus: Corpus
     part: Part | None
     """Which rows it answers for; None: all."""
 

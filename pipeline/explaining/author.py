@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from db.models import derived
@@ -13,12 +14,13 @@ from db.queries import explaining as stored
 from db.queries import profiles, register, versions
 from db.queries.snapshots import Kept
 from pipeline.derivation import clusters, listings, scope, snapshots
+from pipeline.derivation.details import AuthorDetail
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
 from pipeline.explaining import changing, judged
 from pipeline.identity import resolve
 from pipeline.identity.corpus import FALLBACK
-from pipeline.identity.statements import Reason
+from pipeline.identity.statements import Alarm, Reason
 from spiders.records import ListingContent
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ class AuthorTold(Struct, frozen=True):
     """What people ruled over the mentions."""
     to_change: tuple[str, ...] = ()
     """Whom else it may be, and what to type."""
+    alarm: Alarm | None = None
+    """What makes it look like several people."""
 
 
 def author(transaction: Transaction, author_id: str) -> AuthorTold:
@@ -116,6 +120,7 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
         ),
         judgements=judged.over(transaction, {row["key"] for row in rows}),
         to_change=changing.of_profile(transaction, author_id),
+        alarm=msgspec.convert(row["detail"], AuthorDetail).alarm,
     )
 
 

@@ -54,8 +54,15 @@ def _author(told: AuthorTold) -> Iterator[str]:
     yield from _section("why the mentions are one person", (_joined(link) for link in told.links))
     if told.links:
         yield f"name rarity and term weights: {_learned(told.snapshot)}"
+    yield from _alarm(told)
     yield from _section("what people ruled", told.judgements)
     yield from _section("what would change it", told.to_change)
+
+
+def _alarm(told: AuthorTold) -> Iterator[str]:
+    if told.alarm is not None:
+        signs = (f"{sign.kind} ({sign.strength:g}): {sign.words}" for sign in told.alarm.signs)
+        yield from _section(f"what looks like several people, {told.alarm.score:g} of 1", signs)
 
 
 def _learned(snapshot: Kept | None) -> str:
