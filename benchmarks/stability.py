@@ -79,19 +79,20 @@ def over_years(*, until: int | None = None) -> Iterator[Bar]:
     with tempfile.TemporaryDirectory() as folder:
         place = _Place(folder)
         for year, papers in arrivals.papers.items():
-            took_s = place.take(papers)
+            took_s, renewed = place.take(papers)
             now, redirects = place.held(arrivals.person_of)
             found = changes(held, now, redirects, arrivals.person_of)
             uncaused |= found.uncaused
             astray |= found.astray
             held = now
             note = f"({len(papers)} papers, {len(found.uncaused)} ids changed, {len(found.astray)} led astray)"
+            note += ", by a new snapshot" if renewed else ""
             yield Bar(what=f"{year}: seconds to store and derive", figure=took_s, most=None, note=note)
         place.close()
     by_year = _figures(arrivals, held)
     with tempfile.TemporaryDirectory() as folder:
         place = _Place(folder)
-        took_s = place.take([paper for papers in arrivals.papers.values() for paper in papers])
+        took_s, _ = place.take([paper for papers in arrivals.papers.values() for paper in papers])
         at_once = _figures(arrivals, place.held(arrivals.person_of)[0])
         place.close()
     yield Bar(what="all at once: seconds to store and derive", figure=took_s, most=None)
@@ -190,8 +191,11 @@ class _Place:
         self._installation = Installation(load(environ), creates=True)
         self._answers = 0
 
-    def take(self, papers: Sequence[PaperRecord]) -> float:
-        """Store papers in a run of their own, derive what follows, and return how long that took, in seconds."""
+    def take(self, papers: Sequence[PaperRecord]) -> tuple[float, bool]:
+        """Store papers in a run of their own and derive what follows.
+
+        Return how long that took, in seconds, and whether everything was derived by a new snapshot.
+        """
         started = time.monotonic()
         with running(self._installation, "bench", "bench", {}) as run:
             ingest = Ingest(self._installation.database, run.id, self._installation.clock)
@@ -199,7 +203,7 @@ class _Place:
                 page = Page(records=tuple(papers[start : start + _PAGE]), parser_version=1)
                 ingest.page(self._answer(run.id), page)
             deriving.apply(run)
-        return time.monotonic() - started
+        return time.monotonic() - started, run.snapshot is not None
 
     def held(self, mentions: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         """Return the public id of each of some mentions, and where ids redirect to."""

@@ -42,6 +42,9 @@ table: sets other than those below tell.
 * **Questions**: pairs of sure clusters that the best guess puts together, or whose pairs score enough on
   average; those that decide the most come first. Answers are those of a judge who never errs; what follows
   from earlier answers is not asked.
+* **Namesake alarm**: by how many papers' co-authors, words, years, places and identifiers one author looks like
+  several people. The area under the curve is how often two of one name, put together by chance, score higher than
+  one person. Noticed is what a profile tells its readers.
 * Peers read the same file and have the same clock, imports included. *Best of n here* is a peer's best of n
   settings with hindsight on this very set, which flatters it. Nomenklatura knows names only; S2AND runs with the
   model in its package and without text embeddings, which the package does not hold; Splink estimates its weights

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from benchmarks.accuracy.contenders import Outcome
     from benchmarks.accuracy.held_out import HeldOut
     from benchmarks.accuracy.metrics import Errors, Figures
+    from benchmarks.accuracy.namesakes import Namesakes
     from benchmarks.accuracy.study import Study
 
 _HEADS: Final = ("pair P", "pair R", "pair F1", "B³ P", "B³ R", "B³ F1")
@@ -48,6 +49,8 @@ def _sections(study: Study) -> Iterator[str]:
     yield "### Scores of pairs\n\n" + _calibration(study)
     if study.review is not None:
         yield "### Questions for a person\n\n" + _review(study)
+    if study.namesakes is not None:
+        yield "### Namesake alarm\n\n" + _namesakes(study.namesakes)
 
 
 def _outcomes(outcomes: Iterable[Outcome], *, pairs_only: bool) -> str:
@@ -112,6 +115,14 @@ def _review(study: Study) -> str:
         " two are one."
     )
     return f"{said}\n\n{_table(['answered', *_HEADS], rows)}"
+
+
+def _namesakes(found: Namesakes) -> str:
+    return (
+        f"Area under the curve {found.auc:.3f}: {found.single} persons on two papers or more against"
+        f" {found.merged} pairs of persons of one name put together."
+        f" Noticed: {found.single_noticed:.1%} of the former, {found.merged_noticed:.1%} of the latter."
+    )
 
 
 def _heads(pairs_only: bool) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from benchmarks.accuracy.calibration import Calibration, calibration
 from benchmarks.accuracy.contenders import BEST, SURE, Outcome, StudyError, byline, judged, peers
 from benchmarks.accuracy.curve import Point, curve
 from benchmarks.accuracy.metrics import figures
+from benchmarks.accuracy.namesakes import Namesakes, namesakes
 from benchmarks.accuracy.parts import Part, parts
 from benchmarks.accuracy.review import Review, questions, review
 from benchmarks.accuracy.scored import Scored
@@ -41,6 +42,7 @@ class Study(Struct, frozen=True):
     curve: tuple[Point, ...]
     calibration: Calibration
     review: Review | None
+    namesakes: Namesakes | None
 
 
 def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str], limit_s: float = 3600) -> Study:
@@ -69,6 +71,7 @@ def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str], limi
         curve=curve(scored, lambda found: figures(judged(labelled, found))),
         calibration=calibration(_judged_pairs(labelled, scored)),
         review=review(asked, clusters[SURE], labelled.true) if labelled.true else None,
+        namesakes=namesakes(labelled) if labelled.kind == "people" else None,
     )
 
 

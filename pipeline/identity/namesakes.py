@@ -96,19 +96,21 @@ def _coauthors(groups: Sequence[Group]) -> Sign | None:
 
 
 def _fields(groups: Sequence[Group], corpus: Corpus) -> Sign | None:
-    texts = [paper_groups.text(group, corpus) for group in groups]
-    by_words = _distance(groups, texts)
+    if len(groups) < 2:
+        return None
+    known = [paper_groups.subjects(group, corpus) for group in groups]
+    by_words = _distance(groups, [each.text for each in known])
     if by_words is None:
         return None
-    by_place = _distance(groups, [paper_groups.categories(group) for group in groups])
-    if by_place is None:
-        by_place = _distance(groups, [paper_groups.venues(group, corpus) for group in groups])
+    by_category = _distance(groups, [each.categories for each in known])
+    by_venue = _distance(groups, [each.venues for each in known])
+    by_place = next((found for found in (by_category, by_venue) if found is not None), by_words)
     one, other = (
-        ", ".join(paper_groups.title_words(group, text, _TOLD)) or "untitled papers"
-        for group, text in zip(groups[:2], texts, strict=False)
+        ", ".join(paper_groups.title_words(group, subjects.text, _TOLD)) or "untitled papers"
+        for group, subjects in zip(groups[:2], known, strict=False)
     )
-    words = f"the two largest groups write of other things: {one}; and {other}"
-    return _sign("fields", words, _FIELDS * by_words**2 * (by_words if by_place is None else by_place))
+    words = f"the words of these groups lie {by_words:.0%} apart: {one} in the largest; {other} in the next"
+    return _sign("fields", words, _FIELDS * by_words**2 * by_place)
 
 
 def _distance(groups: Sequence[Group], vectors: Sequence[Mapping[str, float]]) -> float | None:
@@ -121,11 +123,11 @@ def _distance(groups: Sequence[Group], vectors: Sequence[Mapping[str, float]]) -
     pairs = sum(weight for weight, _ in known) ** 2 - squares
     if not pairs:
         return None
-    total: Counter[str] = Counter()
+    total: dict[str, float] = {}
     for weight, vector in known:
         length = math.sqrt(sum(value * value for value in vector.values()))
         for term, value in vector.items():
-            total[term] += weight * value / length  # type: ignore[assignment]
+            total[term] = total.get(term, 0.0) + weight * value / length
     near = (sum(value * value for value in total.values()) - squares) / pairs
     return min(1.0, max(0.0, 1 - near))
 

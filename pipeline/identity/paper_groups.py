@@ -46,6 +46,15 @@ class Group(Struct, frozen=True):
     """As written, those of most papers first."""
 
 
+class Subjects(Struct, frozen=True):
+    """What papers are about: terms, and how much each weighs."""
+
+    text: dict[str, float]
+    """Of titles, key words and abstracts."""
+    venues: dict[str, float]
+    categories: dict[str, float]
+
+
 def papers(mentions: Iterable[Mention], bond: Callable[[str], str | None]) -> list[Paper]:
     """Return the papers of one author's mentions; `bond` gives what a ruling binds a mention by."""
     by_paper: dict[str, list[Mention]] = {}
@@ -113,9 +122,14 @@ def _group(found: Sequence[Paper]) -> Group:
     return Group(tuple(found), tuple(written[key] for key in ranked))
 
 
-def text(group: Group, corpus: Corpus) -> dict[str, float]:
-    """Return the terms of titles, key words and abstracts, each paper counting for one."""
-    return _sum(evidence(mention, corpus).text for mention in _told(group))
+def subjects(group: Group, corpus: Corpus) -> Subjects:
+    """Return what the papers of a group are about, each paper counting for one."""
+    said = [evidence(mention, corpus) for mention in _told(group)]
+    return Subjects(
+        text=_sum(each.text for each in said),
+        venues=_sum(each.venue for each in said),
+        categories=_sum({each.field: 1.0} for each in said if each.field),
+    )
 
 
 def title_words(group: Group, weights: Mapping[str, float], count: int) -> list[str]:
@@ -127,16 +141,6 @@ def title_words(group: Group, weights: Mapping[str, float], count: int) -> list[
                 written[term] = min(word, written.get(term, word))
     ranked = sorted(written, key=lambda term: (-weights.get(term, 0.0), term))
     return [written[term] for term in ranked[:count]]
-
-
-def venues(group: Group, corpus: Corpus) -> dict[str, float]:
-    """Return the terms of venues, each paper counting for one."""
-    return _sum(evidence(mention, corpus).venue for mention in _told(group))
-
-
-def categories(group: Group) -> dict[str, float]:
-    """Return the categories of papers by how many have them."""
-    return _sum({mention.field: 1.0} for mention in _told(group) if mention.field)
 
 
 def _told(group: Group) -> list[Mention]:

@@ -29,7 +29,7 @@ def test_a_set_of_people_is_told_with_figures_intervals_costs_parts_and_question
     said = report(found)
     assert said.startswith("## few_people: 5 mentions, 3 people\n")
     for words in (BEST, SURE, "rules, one full name", "peak MiB", "papers of the person", "calibration error",
-                  "for 1,000 mentions"):  # fmt: skip
+                  "for 1,000 mentions", "### Namesake alarm"):  # fmt: skip
         assert words in said
     lines = [line for line in said.splitlines() if line.startswith("|")]
     assert all(line.endswith("|") for line in lines)

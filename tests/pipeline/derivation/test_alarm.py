@@ -44,7 +44,8 @@ def test_the_profile_says_so_and_what_to_type(lumped: Desk) -> None:
     assert (notice.code, notice.source, notice.about) == ("namesakes", "byline", None)
     assert notice.text == (
         "Several people may stand here as one (alarm 0.85 of 1):"
-        " the two largest groups write of other things: documents, gates, long; and harbour, tides, shallow;"
+        " the words of these groups lie 100% apart: documents, gates, long in the largest;"
+        " harbour, tides, shallow in the next;"
         " 2 groups of papers share no co-author: 2 papers with Bo Okafor; 2 papers with Imre Kovacs."
         " `byline split ada-lindqvist` proposes two halves,"
         " `byline split ada-lindqvist --papers … --reason …` parts them."
@@ -59,7 +60,7 @@ def test_the_explanation_tells_each_part_with_its_strength(lumped: Desk) -> None
         "what looks like several people, 0.85 of 1:\n"
         "  coauthors (0.25): 2 groups of papers share no co-author:"
         " 2 papers with Bo Okafor; 2 papers with Imre Kovacs\n"
-        "  fields (0.8): the two largest groups write of other things: "
+        "  fields (0.8): the words of these groups lie 100% apart: "
     ) in told
 
 

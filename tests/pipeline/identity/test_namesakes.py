@@ -37,7 +37,8 @@ def test_groups_that_share_no_co_author_and_no_words_raise_it() -> None:
     assert told.words == "2 groups of papers share no co-author: 2 papers with Bo Probe; 2 papers with Cai Moss"
     assert told.strength == 0.25
     assert fields.words == (
-        "the two largest groups write of other things: gates, lamps, sparse; and harbour, shallow, tides"
+        "the words of these groups lie 100% apart: gates, lamps, sparse in the largest;"
+        " harbour, shallow, tides in the next"
     )
     assert fields.strength == 0.8
     assert found.score == pytest.approx(1 - 0.75 * 0.2)
