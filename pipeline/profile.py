@@ -82,10 +82,9 @@ def _alarmed(author_id: str, alarm: Alarm | None) -> Iterator[document.Notice]:
     """Yield the notice that several people may stand on one page, with what to type."""
     if alarm is None or not alarm.is_noticeable:
         return
-    signs = sorted(alarm.signs, key=lambda sign: -sign.strength)
     text = (
         f"Several people may stand here as one (alarm {alarm.score:.2f} of 1): "
-        f"{'; '.join(sign.words for sign in signs)}. `byline split {author_id}` proposes two halves,"
+        f"{'; '.join(sign.words for sign in alarm.signs)}. `byline split {author_id}` proposes two halves,"
         f" `byline split {author_id} --papers … --reason …` parts them."
     )
     yield document.Notice(code="namesakes", text=text, source="byline")

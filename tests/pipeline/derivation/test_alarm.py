@@ -44,9 +44,9 @@ def test_the_profile_says_so_and_what_to_type(lumped: Desk) -> None:
     assert (notice.code, notice.source, notice.about) == ("namesakes", "byline", None)
     assert notice.text == (
         "Several people may stand here as one (alarm 0.85 of 1):"
+        " 2 groups of papers share no co-author: 2 papers with Bo Okafor; 2 papers with Imre Kovacs;"
         " the words of these groups lie 100% apart: documents, gates, long in the largest;"
-        " harbour, tides, shallow in the next;"
-        " 2 groups of papers share no co-author: 2 papers with Bo Okafor; 2 papers with Imre Kovacs."
+        " harbour, tides, shallow in the next."
         " `byline split ada-lindqvist` proposes two halves,"
         " `byline split ada-lindqvist --papers … --reason …` parts them."
     )
