@@ -49,8 +49,6 @@ _LONGEST_CAREER, _USUAL_GAP, _LONG_GAP = 60, 5, 20
 _USUAL_PACE, _BREATHLESS_PACE = 21, 72
 _TOLD: Final = 3
 """So many groups, words and names are told at most."""
-_BARE: Final = frozenset(terms.stems("university institute college school department laboratory center centre"))
-"""Words of affiliations that tell no place."""
 
 
 def alarm(
@@ -168,7 +166,8 @@ def _affiliations(groups: Sequence[Group]) -> Sign | None:
     written: dict[_Stay, str] = {}
     for number, group in enumerate(groups):
         for paper in group.papers:
-            places = frozenset(term for text in paper.affiliations for term in terms.stems(text)) - _BARE
+            places = frozenset(word for text in paper.affiliations for word in terms.affiliation_words(text))
+            places -= terms.PLAIN_PLACES
             if paper.year is not None and places:
                 stay = _Stay(number, places)
                 by_year.setdefault(paper.year, []).append(stay)
