@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -88,6 +88,10 @@ class Score(NamedTuple):
 
     chance: float
     supported: bool = True
+
+
+UNLIKELY: Final = Score(0.0005)
+"""Stands for the score of two that are surely less likely one than was asked for."""
 
 
 class Link(Struct, frozen=True):
