@@ -6,6 +6,7 @@ One line for each figure: the figure, its bar, whether it holds. Exit status 1 w
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from benchmarks import crawl, intake, stability, startup
+from benchmarks.scale import bench as scale
 
 if TYPE_CHECKING:
     from benchmarks.bars import Bar
@@ -62,8 +64,14 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
         "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),
         "stability": lambda: _lines(stability.over_years(until=_EARLY if quick else None)),
+        "papers": lambda: _lines(scale.papers(20_000 if quick else 1_000_000)),
+        "people": lambda: _lines(scale.people(3_000, 20_000 if quick else 300_000, _labelled("acl_people"))),
         "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
     }
+
+
+def _labelled(name: str) -> Path:
+    return Path(os.environ.get("BYLINE_SHARED", _ROOT.parent / "shared"), "bench", name)
 
 
 def _lines(bars: Iterable[Bar]) -> bool:

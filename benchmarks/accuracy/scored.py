@@ -61,7 +61,7 @@ class Scored:
     def _component(self, members: frozenset[str], keys: Mapping[str, frozenset[str]]) -> Component:
         firm: list[Candidate] = []
         scores: dict[Pair, Score] = {}
-        for pair in sorted(block.pairs({key: keys[key] for key in members})):
+        for pair in block.pairs({key: keys[key] for key in members}):
             score = self._matcher.score(*pair)
             if score is not None and score.chance >= DECISIVE:
                 firm.append(Candidate(score.chance, *pair))

@@ -89,7 +89,7 @@ def _of_references(bench: Path, keep: Callable[[PaperStatement], bool]) -> Itera
 
 
 def _candidates(found: Sequence[PaperStatement]) -> list[tuple[str, str]]:
-    return sorted(block.pairs({each.key: block.paper_keys(each) for each in found}))
+    return list(block.pairs({each.key: block.paper_keys(each) for each in found}))
 
 
 def _pairs(found: Sequence[PaperStatement], labels: Labels, one: float, share: float) -> Iterator[Pairs]:
@@ -103,7 +103,9 @@ def _pairs(found: Sequence[PaperStatement], labels: Labels, one: float, share: f
             if conflict(a, b):
                 continue
             twice = a.source == b.source and a.source in once
-            values = features(said[left], said[right], years=years_apart(a, b), listed_twice=twice)
+            values = features(
+                said[left], said[right], years=years_apart(said[left], said[right]), listed_twice=twice
+            )
             rows.append(structs.astuple(values))
             same.append(label)
         weight = np.where(same, one, 1.0)

@@ -113,6 +113,18 @@ class Groups:
             between.merge(*sorted((left, right)))
         return joined
 
+    def with_a_say(
+        self, pairs: Iterable[tuple[str, str]], scores: Mapping[tuple[str, str], Score], least: float
+    ) -> list[tuple[str, str]]:
+        """Return those of further pairs that count when groups are joined on the average of these scores."""
+        linked = _linked(self, scores, least)
+        roots = ((pair, self.root(pair[0]), self.root(pair[1])) for pair in pairs)
+        return [
+            pair
+            for pair, left, right in roots
+            if left != right and left in linked and linked[left] == linked.get(right)
+        ]
+
     def join_firm(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Join the groups of all firm candidates that nothing forbids; return the candidates that joined."""
         joined = []

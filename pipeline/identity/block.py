@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.identity import evidence, identifiers, names, titles
 from pipeline.identity.author_lists import people
+from pipeline.identity.blocks import Blocks, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -108,41 +108,34 @@ def _company_keys(mention: Mention) -> frozenset[str]:
 
 def components(keys_by_item: Mapping[str, Iterable[Hashable]]) -> list[frozenset[str]]:
     """Return the items that hang together by shared keys, each group once, ordered by its first item."""
-    parent = {item: item for item in keys_by_item}
-
-    def root(item: str) -> str:
-        while parent[item] != item:
-            parent[item] = item = parent[parent[item]]
-        return item
-
-    holder: dict[Hashable, str] = {}
-    for item in sorted(keys_by_item):
+    items = sorted(keys_by_item)
+    parts = Parts(len(items))
+    holder: dict[Hashable, int] = {}
+    for number, item in enumerate(items):
         for key in keys_by_item[item]:
-            first, second = sorted((root(holder.setdefault(key, item)), root(item)))
-            parent[second] = first
-    groups: dict[str, list[str]] = {}
-    for item in sorted(keys_by_item):
-        groups.setdefault(root(item), []).append(item)
-    return [frozenset(group) for group in groups.values()]
+            parts.join(holder.setdefault(key, number), number)
+    return [frozenset(items[number] for number in group) for group in parts.groups()]
 
 
-def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
-    """Return the pairs to compare, each once, the smaller key first.
+def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs to compare, each once, the smaller key first, sorted.
 
     A block of a name or title beyond the bound tells too little: its items are compared as far as they share
     another key, too.
     """
-    blocks: dict[str, list[str]] = {}
-    for item in sorted(keys_by_item):
-        for key in keys_by_item[item]:
-            blocks.setdefault(key, []).append(item)
-    found: set[tuple[str, str]] = set()
-    for block in {tuple(block) for key, block in blocks.items() if len(block) > 1 and is_telling(key, len(block))}:
-        found.update(combinations(block, 2))
-    return found
+    items = sorted(keys_by_item)
+    for left, right in Blocks((keys_by_item[item] for item in items), bound).pairs():
+        yield items[left], items[right]
+
+
+def bound(key: str) -> int | None:
+    """Return up to which size all items of a key's block are compared; None for whatever size."""
+    if key.startswith(_RUN_OF):
+        return _RUN_BOUND
+    return None if key.startswith(_TELLING) else BOUND
 
 
 def is_telling(key: str, size: int) -> bool:
     """Whether all items of a block of this key and size are compared."""
-    bound = _RUN_BOUND if key.startswith(_RUN_OF) else BOUND
-    return size <= bound or key.startswith(_TELLING)
+    most = bound(key)
+    return most is None or size <= most

@@ -30,7 +30,7 @@ def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
     """
     notes: list[str] = []
     found = mentions(mentions_jsonl, notes)
-    clustering = resolve.people(found, corpus=learned(found), sure=sure)
+    clustering = resolve.people(found, corpus=learned(found), sure=sure, told=False)
     rows = ((member, cluster.members[0]) for cluster in clustering.clusters for member in cluster.members)
     _write(out, ("mention_id", "cluster_id"), rows)
     groups = sum(names.is_collaboration(mention.name) for mention in found)
@@ -45,7 +45,9 @@ def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
     """
     notes: list[str] = []
     found = records(records_csv, notes)
-    clustering = resolve.papers(found, corpus=learned_of_papers(found), once=listing_once(found), sure=sure)
+    clustering = resolve.papers(
+        found, corpus=learned_of_papers(found), once=listing_once(found), sure=sure, told=False
+    )
     _write(
         out,
         ("left_id", "right_id"),

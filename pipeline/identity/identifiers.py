@@ -30,6 +30,8 @@ OWNED: Final = frozenset({"orcid", "acl", "arxiv"})
 
 def paper_identifiers(identifiers: Mapping[str, str]) -> Mapping[str, str]:
     """Return a paper's identifiers in one form: the arXiv DOI and DBLP's CoRR key become the arXiv id."""
+    if not identifiers:
+        return identifiers
     return _one_form(frozenset(identifiers.items()))
 
 

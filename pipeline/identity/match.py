@@ -22,8 +22,11 @@ __all__ = [
 class Matcher(Protocol):
     """Compares things of one kind by their keys, whichever comes first."""
 
-    def score(self, left: str, right: str) -> Score | None:
-        """Return how likely two are one; None where it goes without saying that they are not."""
+    def score(self, left: str, right: str, least: float = 0.0) -> Score | None:
+        """Return how likely two are one; None where it goes without saying that they are not.
+
+        UNLIKELY may stand for any that is less than `least` and not 0.
+        """
 
     def link(self, left: str, right: str) -> Link:
         """Return the verdict over two in words."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.identity import identifiers, titles, weights
 from pipeline.identity.corpus import FALLBACK
+from pipeline.identity.paper_bounds import Bounds
 from pipeline.identity.paper_evidence import evidence
 from pipeline.identity.paper_features import features
-from pipeline.identity.statements import Link, PaperStatement, Reason, Score
+from pipeline.identity.statements import UNLIKELY, Link, PaperStatement, Reason, Score
 from pipeline.identity.telling_papers import told
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ SURE: Final = 0.95
 
 PROBABLE: Final = 0.5
 """Least average score of a best guess, which nobody publishes unasked."""
-_PREPRINT = re.compile(
-    r"\b(ar\s?xiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|abs/\d{4}\.\d+)\b", re.IGNORECASE
-)
 _LONGEST_WAIT: Final = 6
 """Years that may pass between a preprint and its publication."""
 
@@ -39,28 +37,43 @@ def conflict(a: PaperStatement, b: PaperStatement) -> Reason | None:
 
     An identifier that both carry says more than another in which they differ.
     """
-    ids_a, ids_b = (identifiers.paper_identifiers(x.identifiers) for x in (a, b))
-    if identifiers.shared(ids_a, ids_b):
+    return _forbidden(_Known(a), _Known(b))
+
+
+class _Known:
+    """What a record says that may forbid it to be of another's paper."""
+
+    def __init__(self, statement: PaperStatement) -> None:
+        self.written = statement.title
+        self.identifiers = identifiers.paper_identifiers(statement.identifiers)
+        self.title = titles.parse(statement.title or "")
+
+
+def _forbidden(a: _Known | PaperEvidence, b: _Known | PaperEvidence) -> Reason | None:
+    if a.identifiers and b.identifiers:
+        if identifiers.shared(a.identifiers, b.identifiers):
+            return None
+        clash = identifiers.conflicting(a.identifiers, b.identifiers)
+        if clash:
+            return Reason("identifier", "{} differs: {} / {}".format(*clash), -12.0)
+    if not a.written or not b.written:
         return None
-    clash = identifiers.conflicting(ids_a, ids_b)
-    if clash:
-        return Reason("identifier", "{} differs: {} / {}".format(*clash), -12.0)
-    if not a.title or not b.title:
-        return None
-    left, right = titles.parse(a.title), titles.parse(b.title)
-    if left.about != right.about:
-        both = " / ".join(sorted(title.about or "the paper itself" for title in (left, right)))
+    if a.title.about != b.title.about:
+        both = " / ".join(sorted(each.title.about or "the paper itself" for each in (a, b)))
         return Reason("piece", f"one is about the other: {both}", -12.0)
-    alike = titles.compare(a.title, b.title) in {"equal", "spelling"}
-    if alike and not titles.numbers_agree(left, right) and not titles.numbers_added(left, right):
-        both = " / ".join(sorted(", ".join(title.numbers) or "none" for title in (left, right)))
-        return Reason("numerals", f"numbers in the titles differ: {both}", -12.0)
-    return None
+    if titles.numbers_agree(a.title, b.title) or titles.numbers_added(a.title, b.title):
+        return None
+    if titles.compare(a.written, b.written) not in {"equal", "spelling"}:
+        return None
+    both = " / ".join(sorted(", ".join(each.title.numbers) or "none" for each in (a, b)))
+    return Reason("numerals", f"numbers in the titles differ: {both}", -12.0)
 
 
 _IDENTIFIER: Final = 12.5
 """What a shared identifier adds; records of another paper carry a wrong one now and then."""
 _LEAST, _MOST = 0.0005, 0.9995
+_REMEMBERED: Final = 1 << 16
+"""Of so many records what they say is kept in a form that is quick to compare."""
 _ENOUGH, _AGAIN = 100, 0.02
 """A source with so many records, of which fewer bear another's title, lists each paper once."""
 _LIKE: Final = 0.4
@@ -82,16 +95,20 @@ class Papers:
         self._statements = statements
         self._corpus = corpus
         self._once = once
-        self._evidence: dict[str, PaperEvidence] = {}
+        self._evidence_of = lru_cache(maxsize=_REMEMBERED)(self._make_evidence)
         self._model = weights.papers()
+        self._bounds = Bounds(self._model)
 
-    def score(self, left: str, right: str) -> Score | None:
-        """Return how likely two records are one paper; None where it goes without saying that they are not."""
+    def score(self, left: str, right: str, least: float = 0.0) -> Score | None:
+        """Return how likely two records are one paper; None where it goes without saying that they are not.
+
+        UNLIKELY where that is easily seen to be less than `least`.
+        """
         a, b = self._statements[left], self._statements[right]
-        if conflict(a, b):
+        if _forbidden(self._evidence_of(a.key), self._evidence_of(b.key)):
             return Score(0.0)
-        found = self._weights(a, b)
-        return None if found is None else Score(_chance(found))
+        found = self._weights(a, b, least)
+        return Score(_chance(found)) if isinstance(found, dict) else found
 
     def link(self, left: str, right: str) -> Link:
         """Return the verdict over two records in words, whichever comes first."""
@@ -100,23 +117,32 @@ class Papers:
         if against:
             return Link(a.key, b.key, "different", 0.0, (against,))
         found = self._weights(a, b)
-        if found is None:
+        if not isinstance(found, dict):
             return Link(a.key, b.key, "different", 0.0, (Reason("title", "titles have nothing in common", -12.0),))
         score = _chance(found)
         return Link(a.key, b.key, "same" if score >= SURE else "unsure", score, told(a, b, found))
 
-    def _weights(self, a: PaperStatement, b: PaperStatement) -> dict[str, float] | None:
-        """Return what each feature adds, in log-odds; None where nothing is in common."""
-        same_id = identifiers.shared(*(identifiers.paper_identifiers(x.identifiers) for x in (a, b)))
+    def _weights(
+        self, a: PaperStatement, b: PaperStatement, least: float = 0.0
+    ) -> dict[str, float] | Score | None:
+        """Return what each feature adds, in log-odds; None where nothing is in common, UNLIKELY as in `score`."""
+        one, other = self._evidence_of(a.key), self._evidence_of(b.key)
+        same_id = bool(identifiers.shared(one.identifiers, other.identifiers))
         by_id = {"identifier": _IDENTIFIER} if same_id else {}
-        if not a.title or not b.title:
+        if not one.written or not other.written:
             return by_id or None
-        one, other = self._evidence_of(a), self._evidence_of(b)
         like = ratio(one.title.key, other.title.key) / 100
-        if not same_id and like < _LIKE and not one.tells.keys() & other.tells.keys():
+        if not same_id and like < _LIKE and one.tells.keys().isdisjoint(other.tells):
             return None
         twice = a.source == b.source and a.source in self._once
-        values = features(one, other, years=years_apart(a, b), listed_twice=twice, like=like)
+        years = years_apart(one, other)
+        if (
+            least
+            and not same_id
+            and not self._bounds.may_reach(least, one, other, years=years, listed_twice=twice, like=like)
+        ):
+            return UNLIKELY
+        values = features(one, other, years=years, listed_twice=twice, like=like)
         model = self._model
         return {
             "prior": model.prior,
@@ -124,11 +150,8 @@ class Papers:
             **by_id,
         }
 
-    def _evidence_of(self, statement: PaperStatement) -> PaperEvidence:
-        found = self._evidence.get(statement.key)
-        if found is None:
-            found = self._evidence[statement.key] = evidence(statement, self._corpus)
-        return found
+    def _make_evidence(self, key: str) -> PaperEvidence:
+        return evidence(self._statements[key], self._corpus)
 
 
 def _chance(found: Mapping[str, float]) -> float:
@@ -150,18 +173,11 @@ def listing_once(statements: Iterable[PaperStatement]) -> frozenset[str]:
     )
 
 
-def is_preprint(statement: PaperStatement) -> bool:
-    """Whether a record speaks of a preprint: by its identifiers, venue, source or kind."""
-    own = identifiers.paper_identifiers(statement.identifiers)
-    named = " ".join((statement.venue or "", statement.source, statement.kind))
-    return "arxiv" in own or _PREPRINT.search(named) is not None
-
-
-def years_apart(a: PaperStatement, b: PaperStatement) -> int | None:
+def years_apart(a: PaperEvidence, b: PaperEvidence) -> int | None:
     """Return the years between two records; None where one has none, or speaks of the other's preprint."""
     if a.year is None or b.year is None:
         return None
     apart = abs(a.year - b.year)
-    early, late = sorted((a, b), key=lambda statement: statement.year or 0)
-    waited = (apart <= 1 and is_preprint(late)) or (apart <= _LONGEST_WAIT and is_preprint(early))
+    early, late = (a, b) if a.year <= b.year else (b, a)
+    waited = (apart <= 1 and late.preprint) or (apart <= _LONGEST_WAIT and early.preprint)
     return None if apart and waited else apart

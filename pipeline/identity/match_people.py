@@ -49,7 +49,7 @@ class People:
         self._owned: dict[str, _Owned] = {}
         self._model = weights.people() if model is None else model
 
-    def score(self, left: str, right: str) -> Score | None:
+    def score(self, left: str, right: str, least: float = 0.0) -> Score | None:  # noqa: ARG002
         """Return how likely two mentions are one person; None where it goes without saying that they are not."""
         a, b = self._mentions[left], self._mentions[right]
         fixed = _decided(a, b, self._owned_of(left), self._owned_of(right))

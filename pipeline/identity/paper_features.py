@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 from rapidfuzz.fuzz import partial_ratio, ratio
 
 from pipeline.identity import author_lists, titles
-from pipeline.identity.spelling import is_typo
+from pipeline.identity.spelling import edges, is_typo
 
 if TYPE_CHECKING:
     from pipeline.identity.paper_evidence import PaperEvidence
@@ -74,31 +74,28 @@ def features(
     `like` is the likeness of the titles where it is known already.
     """
     title = ratio(a.title.key, b.title.key) / 100 if like is None else like
-    found_a, found_b = _found(a, b), _found(b, a)
-    both = a.total + b.total
-    words = 1 - (found_a.missing + found_b.missing) / both if both else 0.0
-    found = max(found_a.share, found_b.share)
+    words = words_of(a, b)
     people = _people(a, b)
     text = _names_in_text(a, b) if people is None else people.text
     venue = _venue(a, b)
     careful = a.careful and b.careful
-    apart = None if years is None else float(min(years, _YEARS))
+    apart = at_most(years)
     return PaperFeatures(
         title=title,
-        title_within=_within(a, b),
-        title_begins=ratio(a.title.key[:_HEAD], b.title.key[:_HEAD]) / 100,
-        words=words,
-        words_found=found,
-        words_added=max(found_a.missing, found_b.missing),
+        title_within=within(a, b),
+        title_begins=begins(a, b),
+        words=words.both,
+        words_found=words.found,
+        words_added=words.added,
         tells=min(a.total, b.total),
         numbers=_numbers(a.title, b.title),
-        plain=2.0 if a.title.generic or b.title.generic else float(a.title.short or b.title.short),
+        plain=plain(a, b),
         people_share=None if people is None else people.share,
         people_all=None if people is None else people.all,
         people_first=None if people is None else float(people.first),
         people_text=text,
         title_people=None if people is None else title * people.share,
-        found_people=None if text is None else found * text,
+        found_people=None if text is None else words.found * text,
         venue=venue,
         years=None if careful else apart,
         years_careful=apart if careful else None,
@@ -108,11 +105,27 @@ def features(
     )
 
 
+def at_most(years: int | None) -> float | None:
+    """Return the years apart, or as many as more of them say no more than."""
+    return None if years is None else float(min(years, _YEARS))
+
+
+def begins(a: PaperEvidence, b: PaperEvidence) -> float:
+    """Return the likeness of the titles' first letters."""
+    return ratio(a.title.key[:_HEAD], b.title.key[:_HEAD]) / 100
+
+
+def plain(a: PaperEvidence, b: PaperEvidence) -> float:
+    """Return 2 where many papers bear such a title, 1 where it is short."""
+    return 2.0 if a.title.generic or b.title.generic else float(a.title.short or b.title.short)
+
+
 def _agreement(agree: bool | None) -> float:
     return 0.0 if agree is None else 1.0 if agree else -1.0
 
 
-def _within(a: PaperEvidence, b: PaperEvidence) -> float:
+def within(a: PaperEvidence, b: PaperEvidence) -> float:
+    """Return the likeness of the shorter title to the best part of the longer one."""
     short, long = sorted((a.title.key, b.title.key), key=lambda key: (len(key), key))
     return partial_ratio(short, long) / 100 if short else 0.0
 
@@ -123,23 +136,39 @@ def _numbers(a: titles.Title, b: titles.Title) -> float:
     return 0.5 if titles.numbers_added(a, b) else 0.0
 
 
-class _Found(Struct, frozen=True):
-    """How much of a title's words is found on another record."""
+class Words(NamedTuple):
+    """How far the words of two titles are found on the other record: `words`, `words_found` and `words_added`."""
 
-    share: float
-    missing: float
-    """How much the words tell that are not found."""
-
-
-def _found(a: PaperEvidence, b: PaperEvidence) -> _Found:
-    missing = sum(tells for word, tells in a.tells.items() if not _is_on(word, b))
-    return _Found(1 - missing / a.total if a.total else 0.0, missing)
+    both: float
+    found: float
+    added: float
 
 
-def _is_on(word: str, record: PaperEvidence) -> bool:
-    if word in record.tells or (len(word) > _LETTERS and word in record.everything):
-        return True
-    return any(is_typo(word, other) for other in record.tells)
+def words_of(a: PaperEvidence, b: PaperEvidence) -> Words:
+    """Return how far the words of two titles are found on the other record."""
+    missing_a, missing_b = _missing(a, b), _missing(b, a)
+    both = a.total + b.total
+    return Words(
+        both=1 - (missing_a + missing_b) / both if both else 0.0,
+        found=max(
+            1 - missing_a / a.total if a.total else 0.0,
+            1 - missing_b / b.total if b.total else 0.0,
+        ),
+        added=max(missing_a, missing_b),
+    )
+
+
+def _missing(a: PaperEvidence, b: PaperEvidence) -> float:
+    """Return how much the words of a title tell that are not found on another record."""
+    missing = 0.0
+    for word, tells in a.tells.items():
+        if word not in b.tells and not (len(word) > _LETTERS and word in b.everything) and not _mistyped(word, b):
+            missing += tells
+    return missing
+
+
+def _mistyped(word: str, record: PaperEvidence) -> bool:
+    return any(is_typo(word, other) for edge in edges(word) for other in record.edges.get(edge, ()))
 
 
 class _People(Struct, frozen=True):

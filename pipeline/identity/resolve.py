@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -11,11 +12,14 @@ from msgspec import Struct
 from pipeline.identity import block, doubts, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.block import components
+from pipeline.identity.blocks import Blocks, Parts
 from pipeline.identity.corpus import FALLBACK, Corpus
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
 from pipeline.identity.match import DECISIVE, Matcher
 from pipeline.identity.rulings import Ruled
+from pipeline.identity.scores import KeptScores
 from pipeline.identity.statements import (
+    UNLIKELY,
     Cluster,
     Clustering,
     Doubt,
@@ -38,6 +42,9 @@ _MOST_TOLD: Final = 5
 
 Scores: TypeAlias = Mapping[tuple[str, str], Score]
 """Pairs of keys, the smaller first in each, and how likely they are one."""
+Near: TypeAlias = Callable[[int], list[int]]
+"""By the number of an item: those of the items behind it that it is compared with, sorted."""
+Scored: TypeAlias = tuple[tuple[str, str], Score | None]
 _Keyed = TypeVar("_Keyed", PaperStatement, Mention)
 
 
@@ -51,6 +58,8 @@ class _Task(Struct, frozen=True):
     """Whether only what rests on more than a name is joined."""
     scores: Scores | None
     """What pairs have a score; None: it is worked out for those of the blocks."""
+    told: bool
+    """Whether links and doubts are told."""
 
 
 def papers(
@@ -61,11 +70,12 @@ def papers(
     once: Collection[str] = (),
     sure: bool = True,
     scores: Scores | None = None,
+    told: bool = True,
 ) -> Clustering:
     """Return which records are one paper: what is `sure`, or the best guess.
 
-    Sources in `once` list each paper once. Where `scores` are given, no other pair has a say. Raises ValueError
-    for a key twice.
+    Sources in `once` list each paper once. Where `scores` are given, no other pair has a say. Much is
+    saved where links and doubts need not be `told`. Raises ValueError for a key twice.
     """
     by_key = _by_key(statements)
     task = _Task(
@@ -74,8 +84,9 @@ def papers(
         least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
         sure=sure,
         scores=scores,
+        told=told,
     )
-    return _resolve({key: block.paper_keys(statement) for key, statement in by_key.items()}, rulings, task)
+    return _resolve(list(by_key), lambda key: block.paper_keys(by_key[key]), Ruled(rulings), task)
 
 
 def people(
@@ -85,10 +96,12 @@ def people(
     corpus: Corpus = FALLBACK,
     sure: bool = True,
     scores: Scores | None = None,
+    told: bool = True,
 ) -> Clustering:
     """Return which mentions are one person: what is `sure`, or the best guess.
 
-    Where `scores` are given, no other pair has a say. Raises ValueError for a key twice.
+    Where `scores` are given, no other pair has a say. Much is saved where links and doubts need not be
+    `told`. Raises ValueError for a key twice.
     """
     by_key = _by_key(mentions)
     task = _Task(
@@ -97,8 +110,9 @@ def people(
         least=match.SURE_PEOPLE if sure else match.PROBABLE_PEOPLE,
         sure=sure,
         scores=scores,
+        told=told,
     )
-    return _resolve({key: block.mention_keys(mention) for key, mention in by_key.items()}, rulings, task)
+    return _resolve(list(by_key), lambda key: block.mention_keys(by_key[key]), Ruled(rulings), task)
 
 
 def connections(keys_by_item: Mapping[str, frozenset[str]], ruled: Ruled) -> dict[str, frozenset[str]]:
@@ -117,59 +131,114 @@ def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
     return dict(sorted(found.items()))
 
 
-def _resolve(keys: Mapping[str, frozenset[str]], rulings: Iterable[Ruling], task: _Task) -> Clustering:
-    ruled = Ruled(rulings)
+def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: Ruled, task: _Task) -> Clustering:
+    near = Blocks(map(keys_of, items), block.bound).after if task.scores is None else _near(items, task.scores)
+    if task.told:
+        place = {item: number for number, item in enumerate(items)}
+        whole = components(connections({item: keys_of(item) for item in items}, ruled))
+        parts, kept = [sorted(place[item] for item in part) for part in whole], None
+    else:
+        parts, kept = _probable(items, near, ruled, task)
     clusters: list[Cluster] = []
     links: list[Link] = []
     open_: list[Doubt] = []
-    chosen_of = _by_first(task.scores or ())
-    for component in components(connections(keys, ruled)):
-        if task.scores is None:
-            pairs = block.pairs({item: keys[item] for item in component})
-        else:
-            pairs = {pair for item in component for pair in chosen_of.get(item, ()) if pair[1] in component}
-        groups, found, scores = _component(component, pairs, ruled, task)
-        clusters += [Cluster(members) for members in groups.members()]
+    for part in parts:
+        scored = _scored(items, part, near, kept, task)
+        groups, found, unsure = _part([items[number] for number in part], scored, ruled, task)
+        clusters += map(Cluster, groups)
         links += found
-        open_ += doubts.between(groups, scores, ruled) if task.sure else ()
+        open_ += unsure
     links.sort(key=lambda link: (link.left, link.right))
     open_.sort(key=lambda doubt: (doubt.left, doubt.right))
     clusters.sort(key=lambda cluster: cluster.members)
     return Clustering(tuple(clusters), tuple(links), tuple(open_))
 
 
-def _by_first(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for pair in pairs:
-        found.setdefault(pair[0], []).append(pair)
-    return found
+def _near(items: list[str], pairs: Iterable[tuple[str, str]]) -> Near:
+    """Return what tells with which items an item makes one of the given pairs."""
+    place = {item: number for number, item in enumerate(items)}
+    found: dict[int, list[int]] = {}
+    for left, right in sorted(pairs):
+        if left in place and right in place:
+            found.setdefault(place[left], []).append(place[right])
+    return lambda item: found.get(item, [])
 
 
-def _component(
-    component: frozenset[str], pairs: set[tuple[str, str]], ruled: Ruled, task: _Task
-) -> tuple[Groups, list[Link], Scores]:
-    groups = Groups(sorted(component), task.guard(component), ruled)
-    if len(component) == 1:
-        return groups, [], {}
+def _probable(items: list[str], near: Near, ruled: Ruled, task: _Task) -> tuple[list[list[int]], KeptScores]:
+    """Return the items that hang together by rulings and by pairs of which each alone could join; and all scores.
+
+    No others can be joined, on average neither.
+    """
+    parts, kept = Parts(len(items)), KeptScores()
+    bonds: dict[str, int] = {}
+    for number, item in enumerate(items):
+        bond = ruled.bond(item)
+        if bond is not None:
+            parts.join(bonds.setdefault(bond, number), number)
+        kept.begin()
+        for other in near(number):
+            score = _score((item, items[other]), task, task.least)
+            kept.add(score)
+            if score is not None and score.chance >= task.least:
+                parts.join(number, other)
+    return parts.groups(), kept
+
+
+def _score(pair: tuple[str, str], task: _Task, least: float = 0.0) -> Score | None:
+    return task.matcher.score(*pair, least) if task.scores is None else task.scores[pair]
+
+
+def _scored(
+    items: list[str], part: list[int], near: Near, kept: KeptScores | None, task: _Task
+) -> Iterator[Scored]:
+    """Yield the pairs of what hangs together with their scores: those that are kept, else what is asked for."""
+    if len(part) == 1:
+        return
+    within = set(part)
+    for one in part:
+        known = repeat(None) if kept is None else kept.of(one)
+        for other, score in zip(near(one), known, strict=False):
+            if other in within:
+                pair = items[one], items[other]
+                yield pair, _score(pair, task) if kept is None else score
+
+
+def _part(
+    items: list[str], scored: Iterable[Scored], ruled: Ruled, task: _Task
+) -> tuple[list[tuple[str, ...]], list[Link], list[Doubt]]:
+    """Return the groups of items that hang together, the links and the doubts."""
+    if len(items) == 1:
+        return [(items[0],)], [], []
+    groups = Groups(items, task.guard(frozenset(items)), ruled)
     firm: list[Candidate] = []
     scores: dict[tuple[str, str], Score] = {}
-    for pair in sorted(pairs):
+    unlikely: list[tuple[str, str]] = []
+    for pair, score in scored:
         if groups.are_ruled(*pair) or ruled.leaves_open(*pair):
             continue
-        score = task.matcher.score(*pair) if task.scores is None else task.scores[pair]
-        if score is not None and score.chance >= DECISIVE:
+        if score is UNLIKELY:
+            unlikely.append(pair)
+        elif score is not None and score.chance >= DECISIVE:
             firm.append(Candidate(score.chance, *pair))
         elif score is not None:
             scores[pair] = score
-    joined = [*groups.join_firm(firm), *groups.join_on_average(scores, task.least, supported=task.sure)]
-    links = [link for ruling in ruled.over(component) if (link := _said(ruling, groups)) is not None]
+    joined = groups.join_firm(firm)
+    for pair in groups.with_a_say(unlikely, scores, task.least):
+        exact = _score(pair, task)
+        if exact is not None:
+            scores[pair] = exact
+    joined += groups.join_on_average(scores, task.least, supported=task.sure)
+    if not task.told:
+        return groups.members(), [], []
+    links = [link for ruling in ruled.over(items) if (link := _said(ruling, groups)) is not None]
     links += [task.matcher.link(candidate.left, candidate.right) for candidate in joined]
     told = [
         Candidate(score.chance, *pair)
         for pair, score in scores.items()
         if score.chance >= WORTH_ASKING or not score.chance
     ]
-    return groups, links + _apart([*firm, *told], groups, task), scores
+    unsure = doubts.between(groups, scores, ruled) if task.sure else []
+    return groups.members(), links + _apart([*firm, *told], groups, task), unsure
 
 
 def _said(ruling: Ruling, groups: Groups) -> Link | None:

@@ -37,6 +37,10 @@ _OE_UE = re.compile(r"(?<![xyq])([ou])e")
 _AE = re.compile(r"(?<=[a-z])ae(?!l$)")
 
 
+_SHORTEST, _TWO_SLIPS = 5, 10
+"""Letters of a word from which on one slip is taken for one, and two."""
+
+
 def decode(text: str) -> str:
     """Return cleaned text with HTML entities and TeX accents written as letters; twice is once."""
     # Each round makes a text with a mark-up sign shorter, so that this ends.
@@ -95,13 +99,24 @@ def words(text: str) -> frozenset[str]:
 
 def is_typo(a: str, b: str) -> bool:
     """Whether two words differ by typing alone: one slip in five letters, two in ten, and no negation."""
-    if min(len(a), len(b)) < 5 or a.isdigit() or b.isdigit():
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) < _SHORTEST or a.isdigit() or b.isdigit():
         return False
-    short, long = sorted((a, b), key=len)
-    if long.endswith(short) and long != short:
-        return len(short) > 7 and long[: len(long) - len(short)] not in {"un", "in", "im", "non", "dis", "a", "ir"}
-    if long in {f"{short}s", f"{short}es"}:
-        return True
-    if any(a.startswith(x) and b.startswith(y) for x, y in _OPPOSITES):
-        return False
-    return DamerauLevenshtein.distance(a, b, score_cutoff=2) <= (2 if len(short) >= 10 else 1)
+    more, slips = len(long) - len(short), 2 if len(short) >= _TWO_SLIPS else 1
+    if more and long.endswith(short):
+        return len(short) > 7 and long[:more] not in {"un", "in", "im", "non", "dis", "a", "ir"}
+    if more > 2 or DamerauLevenshtein.distance(a, b, score_cutoff=2) > slips:
+        return more == 2 and long == f"{short}es"
+    return not any(a.startswith(x) and b.startswith(y) for x, y in _OPPOSITES)
+
+
+@lru_cache(maxsize=1 << 16)
+def edges(word: str) -> tuple[str, ...]:
+    """Return beginning and end of a word: two that differ by typing alone share one of these.
+
+    One slip in a word leaves the one or the other as it is; words that may have two share a mark of their own.
+    """
+    if len(word) < _SHORTEST:
+        return ()
+    both = (word[:2], f"-{word[-2:]}")
+    return (*both, "") if len(word) >= _TWO_SLIPS else both

@@ -90,6 +90,10 @@ class Score(NamedTuple):
     supported: bool = True
 
 
+UNLIKELY: Final = Score(0.0005)
+"""Stands for the score of two that are surely less likely one than was asked for."""
+
+
 class Link(Struct, frozen=True):
     """A verdict over two keys (`left` sorts first), with its score from 0 to 1 and its reasons."""
 

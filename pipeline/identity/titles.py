@@ -88,16 +88,10 @@ class Title(Struct, frozen=True):
     """Two words of meaning or fewer."""
     main: int
     """How many tokens stand before a colon or dash; all of them where there is none."""
-
-    @property
-    def key(self) -> str:
-        """The title without spaces: the same for `data base` and `database`."""
-        return "".join(self.tokens)
-
-    @property
-    def content(self) -> tuple[str, ...]:
-        """Words that carry meaning."""
-        return tuple(token for token in self.tokens if token not in STOPWORDS)
+    key: str
+    """The title without spaces: the same for `data base` and `database`."""
+    content: tuple[str, ...]
+    """Words that carry meaning."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -105,6 +99,7 @@ def parse(title: str) -> Title:
     """Return a title made comparable: entities, TeX, case, accents and punctuation are without influence."""
     text = plain(title)
     tokens = _numerals(_TOKEN.findall(_ORDINAL_END.sub("", text)))
+    content = tuple(token for token in tokens if token not in STOPWORDS)
     sentence = " ".join(tokens)
     head = re.split(r":|\s[-–—]+\s|\?|\.\s", text, maxsplit=1)[0]
     return Title(
@@ -112,15 +107,19 @@ def parse(title: str) -> Title:
         numbers=tuple(sorted(token for token in tokens if token.isdigit())),
         about=next((kind for kind, form in _ABOUT if re.search(form, sentence)), ""),
         generic=_GENERIC.match(sentence) is not None,
-        short=len([token for token in tokens if token not in STOPWORDS]) <= 2,
+        short=len(content) <= 2,
         main=len(_TOKEN.findall(head)),
+        key="".join(tokens),
+        content=content,
     )
 
 
 def plain(title: str) -> str:
     """Return a title folded to lower-case ASCII, TeX commands as words and Greek letters by name."""
     text = _COMMAND.sub(lambda m: " " if m.group(1) in _SILENT else f" {m.group(1)} ", decode(title))
-    text = "".join(_greek(letter) for letter in unicodedata.normalize("NFKC", text).replace("$", ""))
+    if not text.isascii():
+        text = "".join(map(_greek, unicodedata.normalize("NFKC", text)))
+    text = text.replace("$", "")
     return _THOUSANDS.sub("", re.sub(r"(?<=[a-z])['’`](?=[a-z])", "", fold(text)))
 
 

@@ -51,7 +51,7 @@ def weakest(mentions: Mapping[str, Mention], corpus: Corpus = FALLBACK) -> Seque
     matcher = match.People(mentions, corpus)
     firm: list[Candidate] = []
     scores: dict[tuple[str, str], Score] = {}
-    for pair in sorted(block.pairs({key: block.mention_keys(mention) for key, mention in mentions.items()})):
+    for pair in block.pairs({key: block.mention_keys(mention) for key, mention in mentions.items()}):
         score = matcher.score(*pair)
         if score is not None and score.chance >= match.DECISIVE:
             firm.append(Candidate(score.chance, *pair))

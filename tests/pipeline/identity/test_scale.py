@@ -1,0 +1,110 @@
+"""What makes many records and mentions cheap, and changes nothing of what comes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.identity.blocks import Blocks, Parts
+from pipeline.identity.match_papers import Papers, conflict
+from pipeline.identity.scores import KeptScores
+from pipeline.identity.spelling import edges, is_typo
+from pipeline.identity.statements import UNLIKELY, PaperStatement, Score
+
+_KEYS = st.lists(st.frozensets(st.text("abcdefgh", min_size=1, max_size=1), max_size=4), max_size=12)
+
+
+@given(_KEYS, st.sampled_from([2, 3, None]))
+def test_blocks_make_each_pair_once_that_shares_a_key_within_its_bound(
+    keys: list[frozenset[str]], bound: int | None
+) -> None:
+    size = Counter(key for each in keys for key in each)
+    found = list(Blocks(keys, lambda key: None if key < "d" else bound).pairs())
+    assert found == [
+        (one, other)
+        for one, other in combinations(range(len(keys)), 2)
+        if any(key < "d" or bound is None or size[key] <= bound for key in keys[one] & keys[other])
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
+def test_parts_are_what_hangs_together(ties: list[tuple[int, int]]) -> None:
+    parts = Parts(10)
+    for one, other in ties:
+        parts.join(one, other)
+    groups = parts.groups()
+    assert sorted(item for group in groups for item in group) == list(range(10))
+    of = {item: number for number, group in enumerate(groups) for item in group}
+    assert all(of[one] == of[other] for one, other in ties)
+    assert len(groups) >= 10 - len(ties)
+
+
+_SCORES = st.one_of(
+    st.none(),
+    st.just(UNLIKELY),
+    st.builds(lambda n, supported: Score(round(n / 1e6, 6), supported), st.integers(0, 10**6), st.booleans()),
+)
+
+
+@given(st.lists(st.lists(_SCORES, max_size=4), min_size=1, max_size=5))
+def test_scores_come_back_as_they_were(rows: list[list[Score | None]]) -> None:
+    scores = KeptScores()
+    for row in rows:
+        scores.begin()
+        for score in row:
+            scores.add(score)
+    for item, row in enumerate(rows):
+        found = [score for score, _ in zip(scores.of(item), row, strict=False)]
+        assert found == row
+        assert [score is UNLIKELY for score in found] == [score is UNLIKELY for score in row]
+
+
+@given(st.text("abs", min_size=3, max_size=12), st.text("abs", min_size=3, max_size=12))
+def test_a_mistyped_word_shares_an_edge_with_the_right_one(one: str, other: str) -> None:
+    assert not is_typo(one, other) or set(edges(one)) & set(edges(other))
+
+
+@given(st.text("abs", min_size=5, max_size=12), st.data())
+def test_a_word_with_one_slip_shares_an_edge_with_the_right_one(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(word)))
+    slipped = word[:at] + data.draw(st.sampled_from(["", "x", word[at : at + 1] * 2])) + word[at + 1 :]
+    assert not is_typo(word, slipped) or set(edges(word)) & set(edges(slipped))
+
+
+_TITLES = (
+    "Heavy balls roll far",
+    "Heavy balls roll further",
+    "Do heavy balls roll?",
+    "Hevy balls roll far",
+    "Sparse gates for long documents",
+    "Preface",
+    "Sparse gates",
+    None,
+)
+_LISTS = (("Ada Quux", "Bo Probe"), ("A. Quux",), ("Zoe Ejemplo",), ())
+
+
+@pytest.mark.parametrize("least", [0.2, 0.5, 0.95])
+def test_what_is_left_as_unlikely_would_have_scored_less(least: float) -> None:
+    said = {
+        f"{n:03}": PaperStatement(f"{n:03}", source, title, authors, True, year, {}, venue)
+        for n, (title, authors, year, venue, source) in enumerate(
+            product(_TITLES, _LISTS, (2020, 2021, None), ("Harbour Letters", None), ("a", "b"))
+        )
+    }
+    matcher = Papers(said, once=("a",))
+    left = 0
+    for one, other in [*combinations(said, 2)][::7]:
+        exact, quick = matcher.score(one, other), matcher.score(one, other, least)
+        if quick is UNLIKELY:
+            left += 1
+            assert exact is not None
+            assert exact.chance < least
+            assert conflict(said[one], said[other]) is None
+        else:
+            assert quick == exact
+    assert left
