@@ -30,7 +30,7 @@ def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
     """
     notes: list[str] = []
     found = mentions(mentions_jsonl, notes)
-    clustering = resolve.people(found, corpus=learned(found), sure=sure, told=False)
+    clustering = resolve.people(found, corpus=learned(found), sure=sure, told=sure)
     rows = ((member, cluster.members[0]) for cluster in clustering.clusters for member in cluster.members)
     _write(out, ("mention_id", "cluster_id"), rows)
     groups = sum(names.is_collaboration(mention.name) for mention in found)
@@ -46,7 +46,7 @@ def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
     notes: list[str] = []
     found = records(records_csv, notes)
     clustering = resolve.papers(
-        found, corpus=learned_of_papers(found), once=listing_once(found), sure=sure, told=False
+        found, corpus=learned_of_papers(found), once=listing_once(found), sure=sure, told=sure
     )
     _write(
         out,
