@@ -32,7 +32,7 @@ _STEPS: Final = tuple(
         ("u(?:h(?![aiueoy])|u)+", "u"),
         ("m(?=[bp])|m(?=m)", "n"),
         ("[tc](?=ch)", "c"),
-        ("jy|zy", "j"),
+        ("[jz]y+", "j"),
         ("sy", "sh"),
         ("ty", "ch"),
         ("s(?=i)", "sh"),
