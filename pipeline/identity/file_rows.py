@@ -23,6 +23,8 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]|20|21)\d\d(?!\d)")
 _CUT = re.compile(r"(?:,|;|\band)?\s*(?:\bet al\b\.?|…|\.\.\.|\band others\b)\s*$", re.IGNORECASE)
 _SEPARATED = re.compile(r"\s*;\s*|\s+and\s+|\s*\|\s*")
 
+_BETWEEN_PLACES = re.compile(r"\s*[;|]\s*")
+
 
 class FileError(Exception):
     """A file cannot be read as what it should be; names file, line and field."""
@@ -144,7 +146,7 @@ class _Row:
 def _mention(row: _Row) -> Mention:
     key = row.key("mention_id")
     paper = row.text("pub_id", needed=True) or f"paper of {key}"
-    affiliation = row.text("affiliation")
+    affiliations = tuple(text for text in _BETWEEN_PLACES.split(row.text("affiliation")) if text)
     return Mention(
         key=key,
         record=paper,
@@ -154,7 +156,7 @@ def _mention(row: _Row) -> Mention:
         authors=None,
         coauthors=row.texts("coauthors"),
         identifiers=(),
-        affiliations=(affiliation,) if affiliation else (),
+        affiliations=affiliations,
         year=row.year(),
         venue=row.text("venue") or None,
         field=None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.identity.file_rows import authors
+from pipeline.identity.file_rows import authors, mentions
 from pipeline.identity.files import FileError, cluster_papers, cluster_people
 
 if TYPE_CHECKING:
@@ -208,3 +208,20 @@ def _purity(found: dict[str, str], gold: dict[str, str]) -> float:
         sizes[cluster] = sizes.get(cluster, 0) + 1
         shares[cluster, gold[key]] = shares.get((cluster, gold[key]), 0) + 1
     return sum(count * count / sizes[cluster] for (cluster, _), count in shares.items()) / len(found)
+
+
+def test_several_affiliations_in_one_field_are_told_apart(tmp_path: Path) -> None:
+    found = tmp_path / "mentions.jsonl"
+    found.write_text(json.dumps(_row("1", affiliation="Quux University; Zorb Institute | ")))
+    assert mentions(found, [])[0].affiliations == ("Quux University", "Zorb Institute")
+
+
+def test_a_row_that_is_a_whole_reference_is_compared_as_people_title_and_year(tmp_path: Path) -> None:
+    rows, _ = _papers(
+        tmp_path,
+        "id,title,authors,venue,year\n"
+        '1,"Lindqvist, A. and Okafor, B. (1994). Sparse gates for long documents. Journal of Gates, 6.",,,\n'
+        '2,"[7] A. Lindqvist, B. Okafor, ""Sparse gates for long documents,"" J. Gates, vol. 6, 1994.",,,\n'
+        '3,"A. Lindqvist, B. Okafor. Tides of a shallow harbour. Journal of Gates, 1994.",,,\n',
+    )
+    assert rows == [["left_id", "right_id"], ["1", "2"]]
