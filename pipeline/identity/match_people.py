@@ -123,8 +123,8 @@ def _is_supported(found: Mapping[str, float]) -> bool:
     return sum(weight for feature, weight in found.items() if feature not in _NO_SUPPORT) > 0
 
 
-_AFFILIATION: Final = Steps((0.1, 0.3, 0.5, 0.75), (-0.7, 0.0, 0.8, 1.8, 3.0))
-_CROWD: Final = Steps((0.05, 0.2, 0.5), (-1.0, 0.5, 1.5, 3.0))
+_AFFILIATION: Final = Steps((0.1, 0.3, 0.5, 0.75), (-1.0, 0.0, 0.8, 1.8, 3.0))
+_CROWD: Final = Steps((0.05, 0.2, 0.5), (-1.0, 0.5, 1.0, 2.0))
 """What the share of a long list that stands on the other adds: whole collaborations go on from paper to paper."""
 
 
