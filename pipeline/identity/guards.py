@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pipeline.identity import identifiers, names
-from pipeline.identity.match_papers import conflict
+from pipeline.identity.match_papers import Known, forbidden
 from pipeline.identity.name_parts import parse
 from pipeline.identity.same_paper import is_added, listed
 from pipeline.identity.statements import Mention, PaperStatement, Reason
@@ -32,11 +32,11 @@ class PaperGuard:
     """Keeps papers apart that conflict: any record of one group with any of the other."""
 
     def __init__(self, statements: Mapping[str, PaperStatement]) -> None:
-        self._groups = {key: [statement] for key, statement in statements.items()}
+        self._groups = {key: [Known(statement)] for key, statement in statements.items()}
 
     def clash(self, left: str, right: str, *, firm: bool) -> Reason | None:  # noqa: ARG002
         """Return the first conflict between the two groups."""
-        found = (conflict(a, b) for a in self._groups[left] for b in self._groups[right])
+        found = (forbidden(a, b) for a in self._groups[left] for b in self._groups[right])
         return next((reason for reason in found if reason), None)
 
     def join(self, kept: str, given: str) -> None:

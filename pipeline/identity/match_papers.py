@@ -37,10 +37,10 @@ def conflict(a: PaperStatement, b: PaperStatement) -> Reason | None:
 
     An identifier that both carry says more than another in which they differ.
     """
-    return _forbidden(_Known(a), _Known(b))
+    return forbidden(Known(a), Known(b))
 
 
-class _Known:
+class Known:
     """What a record says that may forbid it to be of another's paper."""
 
     def __init__(self, statement: PaperStatement) -> None:
@@ -49,7 +49,8 @@ class _Known:
         self.title = titles.parse(statement.title or "")
 
 
-def _forbidden(a: _Known | PaperEvidence, b: _Known | PaperEvidence) -> Reason | None:
+def forbidden(a: Known | PaperEvidence, b: Known | PaperEvidence) -> Reason | None:
+    """Return what forbids two records to be one paper, as `conflict` does, by what is known of each."""
     if a.identifiers and b.identifiers:
         if identifiers.shared(a.identifiers, b.identifiers):
             return None
@@ -105,7 +106,7 @@ class Papers:
         UNLIKELY where that is easily seen to be less than `least`.
         """
         a, b = self._statements[left], self._statements[right]
-        if _forbidden(self._evidence_of(a.key), self._evidence_of(b.key)):
+        if forbidden(self._evidence_of(a.key), self._evidence_of(b.key)):
             return Score(0.0)
         found = self._weights(a, b, least)
         return Score(_chance(found)) if isinstance(found, dict) else found
@@ -113,7 +114,7 @@ class Papers:
     def link(self, left: str, right: str) -> Link:
         """Return the verdict over two records in words, whichever comes first."""
         a, b = (self._statements[key] for key in sorted((left, right)))
-        against = conflict(a, b)
+        against = forbidden(self._evidence_of(a.key), self._evidence_of(b.key))
         if against:
             return Link(a.key, b.key, "different", 0.0, (against,))
         found = self._weights(a, b)

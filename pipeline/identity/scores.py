@@ -1,4 +1,4 @@
-"""KeptScores of very many pairs, kept in four bytes each."""
+"""Scores of very many pairs, kept in four bytes each."""
 
 from __future__ import annotations
 

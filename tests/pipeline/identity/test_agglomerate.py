@@ -15,7 +15,7 @@ from pipeline.identity.statements import Reason, Ruling, Score
 _KEYS = "abcdef"
 
 
-class _Open:
+class Forbidding:
     """A guard that forbids what it is told to."""
 
     def __init__(self, *forbidden: frozenset[str]) -> None:
@@ -31,9 +31,9 @@ class _Open:
 
 
 def _joined(
-    scores: dict[str, float], *, guard: _Open | None = None, told: bool = True, supported: bool = False
+    scores: dict[str, float], *, guard: Forbidding | None = None, told: bool = True, supported: bool = False
 ) -> list[str]:
-    groups = Groups(_KEYS, guard or _Open(), Ruled())
+    groups = Groups(_KEYS, guard or Forbidding(), Ruled())
     given = {(pair[0], pair[1]): Score(score, told) for pair, score in scores.items()}
     groups.join_on_average(given, 0.5, supported=supported)
     return ["".join(members) for members in groups.members() if len(members) > 1]
@@ -49,7 +49,7 @@ def test_pairs_that_were_not_compared_have_no_say() -> None:
 
 
 def test_what_a_guard_forbids_is_not_joined_whatever_it_scores() -> None:
-    assert _joined({"ab": 0.9, "bc": 0.8, "ac": 0.9}, guard=_Open(frozenset("ac"))) in (["ab"], ["bc"])
+    assert _joined({"ab": 0.9, "bc": 0.8, "ac": 0.9}, guard=Forbidding(frozenset("ac"))) in (["ab"], ["bc"])
 
 
 def test_where_support_is_asked_for_one_pair_must_have_it() -> None:
@@ -60,7 +60,7 @@ def test_where_support_is_asked_for_one_pair_must_have_it() -> None:
 
 @pytest.mark.parametrize("verdict", ["different", "same"])
 def test_rulings_come_first(verdict: str) -> None:
-    groups = Groups("ab", _Open(), Ruled([Ruling(("a",), ("b",), verdict, 1)]))  # type: ignore[arg-type]
+    groups = Groups("ab", Forbidding(), Ruled([Ruling(("a",), ("b",), verdict, 1)]))  # type: ignore[arg-type]
     groups.join_on_average({("a", "b"): Score(0.9)}, 0.5, supported=False)
     assert len(groups.members()) == (2 if verdict == "different" else 1)
 
@@ -71,7 +71,7 @@ def test_the_order_of_the_pairs_is_without_influence(scores: dict[tuple[str, str
     random.shuffle(pairs)  # type: ignore[attr-defined]
     found = []
     for order in (list(scores), pairs):
-        groups = Groups(_KEYS, _Open(), Ruled())
+        groups = Groups(_KEYS, Forbidding(), Ruled())
         groups.join_on_average({pair: Score(scores[pair]) for pair in order}, 0.5, supported=False)
         found.append(groups.members())
     assert found[0] == found[1]

@@ -11,31 +11,17 @@ from hypothesis import strategies as st
 from pipeline.identity import doubts, resolve
 from pipeline.identity.agglomerate import Groups
 from pipeline.identity.rulings import Ruled
-from pipeline.identity.statements import Doubt, Mention, Reason, Ruling, Score, Verdict
+from pipeline.identity.statements import Doubt, Mention, Ruling, Score, Verdict
+from tests.pipeline.identity.test_agglomerate import Forbidding
 
 _KEYS = "abcdef"
-
-
-class _Forbidding:
-    """A guard that forbids some pairs to be one."""
-
-    def __init__(self, *forbidden: frozenset[str]) -> None:
-        self._forbidden = forbidden
-        self._groups = {key: {key} for key in _KEYS}
-
-    def clash(self, left: str, right: str, *, firm: bool) -> Reason | None:
-        together = self._groups[left] | self._groups[right]
-        return Reason("test", "forbidden", -1.0) if any(pair <= together for pair in self._forbidden) else None
-
-    def join(self, kept: str, given: str) -> None:
-        self._groups[kept] |= self._groups.pop(given)
 
 
 def _found(
     scores: dict[str, float], *groups: str, forbidden: str = "", ruled: tuple[Ruling, ...] = ()
 ) -> list[Doubt]:
     known = Ruled(ruled)
-    held = Groups(_KEYS, _Forbidding(*([frozenset(forbidden)] if forbidden else ())), known)
+    held = Groups(_KEYS, Forbidding(*([frozenset(forbidden)] if forbidden else ())), known)
     for each in groups:
         held.gather(each)
     return doubts.between(held, {(pair[0], pair[1]): Score(score) for pair, score in scores.items()}, known)
@@ -67,7 +53,7 @@ _VERDICTS: tuple[Verdict, ...] = ("different", "unsure")
 )  # fmt: skip
 def test_a_doubt_hangs_on_the_members_of_its_two_groups_alone(scores: dict[str, float], order: list[str]) -> None:
     given = {(pair[0], pair[1]): Score(score) for pair, score in scores.items()}
-    groups = Groups(_KEYS, _Forbidding(), Ruled())
+    groups = Groups(_KEYS, Forbidding(), Ruled())
     groups.join_on_average(given, 0.65, supported=True)
     of = {members[0]: members for members in groups.members()}
     for doubt in doubts.between(groups, given, Ruled()):
