@@ -17,9 +17,9 @@ from benchmarks.train.references import references
 from pipeline.identity import block
 from pipeline.identity.corpus import FALLBACK, learned_of_papers
 from pipeline.identity.file_rows import records
-from pipeline.identity.match_papers import conflict, listing_once, years_apart
+from pipeline.identity.match_papers import conflict, listing_once
 from pipeline.identity.paper_evidence import evidence
-from pipeline.identity.paper_features import PaperFeatures, features
+from pipeline.identity.paper_features import PaperFeatures, features, years_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -104,7 +104,10 @@ def _pairs(found: Sequence[PaperStatement], labels: Labels, one: float, share: f
                 continue
             twice = a.source == b.source and a.source in once
             values = features(
-                said[left], said[right], years=years_apart(said[left], said[right]), listed_twice=twice
+                said[left],
+                said[right],
+                years=years_apart(said[left].outline, said[right].outline),
+                listed_twice=twice,
             )
             rows.append(structs.astuple(values))
             same.append(label)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from pipeline.identity import names
-from pipeline.identity.spelling import is_typo
+from pipeline.identity.spelling import edges, is_typo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_BITS: Final = 512
+_ALL: Final = (1 << _BITS) - 1
 _DAMAGED = re.compile("\\w[?\ufffd]|[?\ufffd]\\w")
 
 
@@ -38,6 +40,23 @@ def answers(left: str, right: str) -> bool:
     if names.compatible(left, right) or _mistyped(left, right):
         return True
     return any(_DAMAGED.search(lost) and _restored(lost, other) for lost, other in ((left, right), (right, left)))
+
+
+@lru_cache(maxsize=1 << 18)
+def marks(name: str) -> int:
+    """Return a set of bits of which two names that answer to one another share one."""
+    if _DAMAGED.search(name):
+        return _ALL
+    full = names.full_key(name)
+    found = 1 << hash(full) % _BITS if full else 0
+    for key in names.keys(name):
+        family, _, initial = key.partition("|")
+        if not initial:
+            return _ALL
+        # What may be mistyped is the family name alone.
+        for edge in edges(family) or (family,):
+            found |= 1 << hash((initial, edge)) % _BITS
+    return found
 
 
 def _mistyped(left: str, right: str) -> bool:

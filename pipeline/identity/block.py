@@ -23,11 +23,11 @@ _TELLING: Final = (_COMPANY, "id:", "listing:", "paper:")
 
 _LISTED: Final = 3
 """Authors of a paper whose names make keys."""
-_RUN_OF: Final = "title:run:"
+_RUN_OF, _BY = "title:run:", "title:who:"
 _RUN, _RUNS = 16, 8
 """Letters of a run, and words of a title from which one starts."""
-_RUN_BOUND: Final = 40
-"""Bound of a block of a run: common phrases tell nothing."""
+_RUN_BOUND, _BY_BOUND = 40, 20
+"""Bounds of a block of a run, and of a name with one word: common phrases tell nothing."""
 
 
 def paper_keys(statement: PaperStatement) -> frozenset[str]:
@@ -132,6 +132,8 @@ def bound(key: str) -> int | None:
     """Return up to which size all items of a key's block are compared; None for whatever size."""
     if key.startswith(_RUN_OF):
         return _RUN_BOUND
+    if key.startswith(_BY):
+        return _BY_BOUND
     return None if key.startswith(_TELLING) else BOUND
 
 

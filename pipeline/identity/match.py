@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.identity.match_papers import PROBABLE as PROBABLE_PAPERS
 from pipeline.identity.match_papers import SURE as SURE_PAPERS
-from pipeline.identity.match_papers import Papers
+from pipeline.identity.match_papers import Papers, Screen
 from pipeline.identity.match_people import DECISIVE, People
 from pipeline.identity.match_people import PROBABLE as PROBABLE_PEOPLE
 from pipeline.identity.match_people import SURE as SURE_PEOPLE
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DECISIVE", "PROBABLE_PAPERS", "PROBABLE_PEOPLE", "SURE_PAPERS", "SURE_PEOPLE", "Matcher", "Papers", "People",
+    "Screen",
 ]  # fmt: skip
 
 
@@ -25,7 +26,7 @@ class Matcher(Protocol):
     def score(self, left: str, right: str, least: float = 0.0) -> Score | None:
         """Return how likely two are one; None where it goes without saying that they are not.
 
-        UNLIKELY may stand for any that is less than `least` and not 0.
+        UNLIKELY may stand for any that is less than `least`.
         """
 
     def link(self, left: str, right: str) -> Link:

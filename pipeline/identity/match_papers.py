@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.identity import identifiers, titles, weights
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.paper_bounds import Bounds
-from pipeline.identity.paper_evidence import evidence
-from pipeline.identity.paper_features import features
+from pipeline.identity.paper_evidence import evidence, outline
+from pipeline.identity.paper_features import features, years_apart
 from pipeline.identity.statements import UNLIKELY, Link, PaperStatement, Reason, Score
 from pipeline.identity.telling_papers import told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from pipeline.identity.corpus import Corpus
     from pipeline.identity.paper_evidence import PaperEvidence
+
+Screen: TypeAlias = "Callable[[int, int], bool]"
+"""Tells of two things by their numbers whether they may be one: True may be wrong, False never is."""
 
 SURE: Final = 0.95
 """Least score of a link that may be published without a person."""
 
 PROBABLE: Final = 0.5
 """Least average score of a best guess, which nobody publishes unasked."""
-_LONGEST_WAIT: Final = 6
-"""Years that may pass between a preprint and its publication."""
 
 
 def conflict(a: PaperStatement, b: PaperStatement) -> Reason | None:
@@ -73,7 +74,7 @@ def forbidden(a: Known | PaperEvidence, b: Known | PaperEvidence) -> Reason | No
 _IDENTIFIER: Final = 12.5
 """What a shared identifier adds; records of another paper carry a wrong one now and then."""
 _LEAST, _MOST = 0.0005, 0.9995
-_REMEMBERED: Final = 1 << 16
+_REMEMBERED: Final = 1 << 13
 """Of so many records what they say is kept in a form that is quick to compare."""
 _ENOUGH, _AGAIN = 100, 0.02
 """A source with so many records, of which fewer bear another's title, lists each paper once."""
@@ -98,7 +99,7 @@ class Papers:
         self._once = once
         self._evidence_of = lru_cache(maxsize=_REMEMBERED)(self._make_evidence)
         self._model = weights.papers()
-        self._bounds = Bounds(self._model)
+        self._bounds_of = lru_cache(partial(Bounds, self._model))
 
     def score(self, left: str, right: str, least: float = 0.0) -> Score | None:
         """Return how likely two records are one paper; None where it goes without saying that they are not.
@@ -106,10 +107,12 @@ class Papers:
         UNLIKELY where that is easily seen to be less than `least`.
         """
         a, b = self._statements[left], self._statements[right]
+        found = self._weights(a, b, least)
+        if found is UNLIKELY:
+            return UNLIKELY
         if forbidden(self._evidence_of(a.key), self._evidence_of(b.key)):
             return Score(0.0)
-        found = self._weights(a, b, least)
-        return Score(_chance(found)) if isinstance(found, dict) else found
+        return Score(_chance(found)) if isinstance(found, dict) else None
 
     def link(self, left: str, right: str) -> Link:
         """Return the verdict over two records in words, whichever comes first."""
@@ -128,19 +131,19 @@ class Papers:
     ) -> dict[str, float] | Score | None:
         """Return what each feature adds, in log-odds; None where nothing is in common, UNLIKELY as in `score`."""
         one, other = self._evidence_of(a.key), self._evidence_of(b.key)
-        same_id = bool(identifiers.shared(one.identifiers, other.identifiers))
+        same_id = not one.identifiers.items().isdisjoint(other.identifiers.items())
         by_id = {"identifier": _IDENTIFIER} if same_id else {}
         if not one.written or not other.written:
             return by_id or None
         like = ratio(one.title.key, other.title.key) / 100
         if not same_id and like < _LIKE and one.tells.keys().isdisjoint(other.tells):
             return None
-        twice = a.source == b.source and a.source in self._once
-        years = years_apart(one, other)
+        twice = self._are_listed_twice(a, b)
+        years = years_apart(one.outline, other.outline)
         if (
             least
             and not same_id
-            and not self._bounds.may_reach(least, one, other, years=years, listed_twice=twice, like=like)
+            and not self._bounds_of(least).may_reach(one, other, years=years, listed_twice=twice, like=like)
         ):
             return UNLIKELY
         values = features(one, other, years=years, listed_twice=twice, like=like)
@@ -150,6 +153,28 @@ class Papers:
             **{feature: steps.of(getattr(values, feature)) for feature, steps in model.features.items()},
             **by_id,
         }
+
+    def screen(self, keys: Sequence[str], least: float) -> Screen:
+        """Return what tells quickly which of these records may be one paper with a chance of `least`."""
+        statements = [self._statements[key] for key in keys]
+        outlines = [outline(statement, self._corpus) for statement in statements]
+        bounds = self._bounds_of(least)
+
+        def may_be_one(one: int, other: int) -> bool:
+            a, b = outlines[one], outlines[other]
+            if a.has_title and b.has_title:
+                twice = self._are_listed_twice(statements[one], statements[other])
+                if bounds.outlines(a, b, years=years_apart(a, b), listed_twice=twice) is not None:
+                    return True
+            if not (a.has_identifiers and b.has_identifiers):
+                return False
+            own, others = (identifiers.paper_identifiers(statements[each].identifiers) for each in (one, other))
+            return not own.items().isdisjoint(others.items())
+
+        return may_be_one
+
+    def _are_listed_twice(self, a: PaperStatement, b: PaperStatement) -> bool:
+        return a.source == b.source and a.source in self._once
 
     def _make_evidence(self, key: str) -> PaperEvidence:
         return evidence(self._statements[key], self._corpus)
@@ -172,13 +197,3 @@ def listing_once(statements: Iterable[PaperStatement]) -> frozenset[str]:
     return frozenset(
         source for source, count in size.items() if source and count >= _ENOUGH and again[source] < _AGAIN * count
     )
-
-
-def years_apart(a: PaperEvidence, b: PaperEvidence) -> int | None:
-    """Return the years between two records; None where one has none, or speaks of the other's preprint."""
-    if a.year is None or b.year is None:
-        return None
-    apart = abs(a.year - b.year)
-    early, late = (a, b) if a.year <= b.year else (b, a)
-    waited = (apart <= 1 and late.preprint) or (apart <= _LONGEST_WAIT and early.preprint)
-    return None if apart and waited else apart

@@ -11,12 +11,14 @@ from pipeline.identity import author_lists, titles
 from pipeline.identity.spelling import edges, is_typo
 
 if TYPE_CHECKING:
-    from pipeline.identity.paper_evidence import PaperEvidence
+    from pipeline.identity.paper_evidence import Outline, PaperEvidence
 
 _HEAD: Final = 20
 """Letters at which a title begins."""
 _YEARS: Final = 6
 """Years apart beyond which more say nothing more."""
+_LONGEST_WAIT: Final = 6
+"""Years that may pass between a preprint and its publication."""
 _LETTERS: Final = 3
 """Letters of a word that is looked for within other words."""
 
@@ -78,18 +80,18 @@ def features(
     people = _people(a, b)
     text = _names_in_text(a, b) if people is None else people.text
     venue = _venue(a, b)
-    careful = a.careful and b.careful
+    careful = a.outline.careful and b.outline.careful
     apart = at_most(years)
     return PaperFeatures(
         title=title,
-        title_within=within(a, b),
-        title_begins=begins(a, b),
+        title_within=within(a.outline, b.outline),
+        title_begins=begins(a.outline, b.outline),
         words=words.both,
         words_found=words.found,
         words_added=words.added,
-        tells=min(a.total, b.total),
+        tells=min(a.outline.total, b.outline.total),
         numbers=_numbers(a.title, b.title),
-        plain=plain(a, b),
+        plain=plain(a.outline, b.outline),
         people_share=None if people is None else people.share,
         people_all=None if people is None else people.all,
         people_first=None if people is None else float(people.first),
@@ -105,28 +107,40 @@ def features(
     )
 
 
+def years_apart(a: Outline, b: Outline) -> int | None:
+    """Return the years between two records; None where one has none, or speaks of the other's preprint."""
+    if a.year is None or b.year is None:
+        return None
+    apart = abs(a.year - b.year)
+    early, late = (a, b) if a.year <= b.year else (b, a)
+    waited = (apart <= 1 and late.preprint) or (apart <= _LONGEST_WAIT and early.preprint)
+    return None if apart and waited else apart
+
+
 def at_most(years: int | None) -> float | None:
     """Return the years apart, or as many as more of them say no more than."""
     return None if years is None else float(min(years, _YEARS))
 
 
-def begins(a: PaperEvidence, b: PaperEvidence) -> float:
+def begins(a: Outline, b: Outline) -> float:
     """Return the likeness of the titles' first letters."""
-    return ratio(a.title.key[:_HEAD], b.title.key[:_HEAD]) / 100
+    return ratio(a.letters[:_HEAD], b.letters[:_HEAD]) / 100
 
 
-def plain(a: PaperEvidence, b: PaperEvidence) -> float:
+def plain(a: Outline, b: Outline) -> float:
     """Return 2 where many papers bear such a title, 1 where it is short."""
-    return 2.0 if a.title.generic or b.title.generic else float(a.title.short or b.title.short)
+    return float(max(a.plain, b.plain))
 
 
 def _agreement(agree: bool | None) -> float:
     return 0.0 if agree is None else 1.0 if agree else -1.0
 
 
-def within(a: PaperEvidence, b: PaperEvidence) -> float:
+def within(a: Outline, b: Outline) -> float:
     """Return the likeness of the shorter title to the best part of the longer one."""
-    short, long = sorted((a.title.key, b.title.key), key=lambda key: (len(key), key))
+    short, long = a.letters, b.letters
+    if (len(short), short) > (len(long), long):
+        short, long = long, short
     return partial_ratio(short, long) / 100 if short else 0.0
 
 
@@ -147,12 +161,13 @@ class Words(NamedTuple):
 def words_of(a: PaperEvidence, b: PaperEvidence) -> Words:
     """Return how far the words of two titles are found on the other record."""
     missing_a, missing_b = _missing(a, b), _missing(b, a)
-    both = a.total + b.total
+    total_a, total_b = a.outline.total, b.outline.total
+    both = total_a + total_b
     return Words(
         both=1 - (missing_a + missing_b) / both if both else 0.0,
         found=max(
-            1 - missing_a / a.total if a.total else 0.0,
-            1 - missing_b / b.total if b.total else 0.0,
+            1 - missing_a / total_a if total_a else 0.0,
+            1 - missing_b / total_b if total_b else 0.0,
         ),
         added=max(missing_a, missing_b),
     )
@@ -168,7 +183,8 @@ def _missing(a: PaperEvidence, b: PaperEvidence) -> float:
 
 
 def _mistyped(word: str, record: PaperEvidence) -> bool:
-    return any(is_typo(word, other) for edge in edges(word) for other in record.edges.get(edge, ()))
+    own = edges(word)
+    return bool(own) and any(is_typo(word, other) for other in record.tells if not own.isdisjoint(edges(other)))
 
 
 class _People(Struct, frozen=True):

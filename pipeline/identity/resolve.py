@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Final, TypeAlias, TypeVar
 
@@ -15,7 +15,7 @@ from pipeline.identity.block import components
 from pipeline.identity.blocks import Blocks, Parts
 from pipeline.identity.corpus import FALLBACK, Corpus
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
-from pipeline.identity.match import DECISIVE, Matcher
+from pipeline.identity.match import DECISIVE, Matcher, Screen
 from pipeline.identity.rulings import Ruled
 from pipeline.identity.scores import KeptScores
 from pipeline.identity.statements import (
@@ -60,6 +60,8 @@ class _Task(Struct, frozen=True):
     """What pairs have a score; None: it is worked out for those of the blocks."""
     told: bool
     """Whether links and doubts are told."""
+    screen: Callable[[Sequence[str], float], Screen] | None = None
+    """Where it is quickly seen of most pairs that they are not one."""
 
 
 def papers(
@@ -78,13 +80,15 @@ def papers(
     saved where links and doubts need not be `told`. Raises ValueError for a key twice.
     """
     by_key = _by_key(statements)
+    matcher = match.Papers(by_key, corpus, once)
     task = _Task(
-        matcher=match.Papers(by_key, corpus, once),
+        matcher=matcher,
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
         least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
         sure=sure,
         scores=scores,
         told=told,
+        screen=matcher.screen if scores is None else None,
     )
     return _resolve(list(by_key), lambda key: block.paper_keys(by_key[key]), Ruled(rulings), task)
 
@@ -164,17 +168,24 @@ def _near(items: list[str], pairs: Iterable[tuple[str, str]]) -> Near:
     return lambda item: found.get(item, [])
 
 
-def _probable(items: list[str], near: Near, ruled: Ruled, task: _Task) -> tuple[list[list[int]], KeptScores]:
+def _probable(
+    items: list[str], near: Near, ruled: Ruled, task: _Task
+) -> tuple[list[list[int]], KeptScores | None]:
     """Return the items that hang together by rulings and by pairs of which each alone could join; and all scores.
 
-    No others can be joined, on average neither.
+    No others can be joined, on average neither. There are no scores where a screen has told what hangs together.
     """
-    parts, kept = Parts(len(items)), KeptScores()
+    parts = Parts(len(items))
     bonds: dict[str, int] = {}
     for number, item in enumerate(items):
         bond = ruled.bond(item)
         if bond is not None:
             parts.join(bonds.setdefault(bond, number), number)
+    if task.screen is not None:
+        _join_screened(parts, near, task.screen(items, task.least), len(items))
+        return parts.groups(), None
+    kept = KeptScores()
+    for number, item in enumerate(items):
         kept.begin()
         for other in near(number):
             score = _score((item, items[other]), task, task.least)
@@ -182,6 +193,13 @@ def _probable(items: list[str], near: Near, ruled: Ruled, task: _Task) -> tuple[
             if score is not None and score.chance >= task.least:
                 parts.join(number, other)
     return parts.groups(), kept
+
+
+def _join_screened(parts: Parts, near: Near, may_be_one: Screen, count: int) -> None:
+    for number in range(count):
+        for other in near(number):
+            if parts.root(number) != parts.root(other) and may_be_one(number, other):
+                parts.join(number, other)
 
 
 def _score(pair: tuple[str, str], task: _Task, least: float = 0.0) -> Score | None:
@@ -200,7 +218,7 @@ def _scored(
         for other, score in zip(near(one), known, strict=False):
             if other in within:
                 pair = items[one], items[other]
-                yield pair, _score(pair, task) if kept is None else score
+                yield pair, _score(pair, task, 0.0 if task.told else task.least) if kept is None else score
 
 
 def _part(

@@ -111,12 +111,12 @@ def is_typo(a: str, b: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def edges(word: str) -> tuple[str, ...]:
+def edges(word: str) -> frozenset[str]:
     """Return beginning and end of a word: two that differ by typing alone share one of these.
 
     One slip in a word leaves the one or the other as it is; words that may have two share a mark of their own.
     """
     if len(word) < _SHORTEST:
-        return ()
+        return frozenset()
     both = (word[:2], f"-{word[-2:]}")
-    return (*both, "") if len(word) >= _TWO_SLIPS else both
+    return frozenset((*both, "") if len(word) >= _TWO_SLIPS else both)

@@ -22,6 +22,8 @@ _SILENT: Final = words(
     " sqrt"
 )
 _TOKEN = re.compile(r"[a-z]+|\d+")
+_HEAD_ENDS = re.compile(r":|\s[-–—]+\s|\?|\.\s")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['`](?=[a-z])")
 _ORDINAL_END = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMERALS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
@@ -33,6 +35,7 @@ _ORDINALS: Final = {
     )
 }
 _WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_MAY_COUNT: Final = words(_NUMERALS) | _ORDINALS.keys() | _WORDS.keys()
 STOPWORDS: Final = words(
     "a an the of on in for to and or with by from at as is are be its it via into over under using towards"
     " toward that this we our how what when why can do does their"
@@ -44,18 +47,15 @@ _ADDED: Final = words(
 """Words that sources add to a title or leave out."""
 _LONG: Final = 20
 """Letters of a title that is not found within another by chance."""
-_ABOUT: Final = (
-    (
-        "erratum",
-        r"^(publishers? (s )?)?(erratum|errata|corrigend\w+|correction)( to| for| on|$|\b)",
-    ),
-    ("erratum", r"\b(erratum|errata|corrigend(um|a))$"),
-    ("retraction", r"^(retract(ion|ed)|withdrawn|withdrawal)\b"),
-    ("comment", r"^(a )?(comments?|commentary|remarks?|discussion|rejoinder) (on|to|of|about)\b"),
-    ("comment", r"^(discussion|comment|commentary)$"),
-    ("reply", r"^(a |an |author s |authors )?(reply|response|rebuttal|rejoinder) (to|on)\b"),
-    ("addendum", r"^(addendum|supplement(ary)?( material| information)?)( to| for| of|$)"),
-    ("review", r"^(a )?(book )?review of\b"),
+_ABOUT: Final = re.compile(
+    r"(?P<erratum>(?:publishers? (?:s )?)?(?:erratum|errata|corrigend\w+|correction)\b"
+    r"|.*\b(?:erratum|errata|corrigend(?:um|a))$)"
+    r"|(?P<retraction>(?:retract(?:ion|ed)|withdrawn|withdrawal)\b)"
+    r"|(?P<comment>(?:a )?(?:comments?|commentary|remarks?|discussion|rejoinder) (?:on|to|of|about)\b"
+    r"|(?:discussion|comment|commentary)$)"
+    r"|(?P<reply>(?:an? |author s |authors )?(?:reply|response|rebuttal|rejoinder) (?:to|on)\b)"
+    r"|(?P<addendum>(?:addendum|supplement(?:ary)?(?: material| information)?)(?: to| for| of|$))"
+    r"|(?P<review>(?:a )?(?:book )?review of\b)"
 )
 _GENERIC = re.compile(
     r"^(guest )?(preface|foreword|editorial|introduction|editors?( s)? introduction|editors?( s)? notes?"
@@ -101,14 +101,15 @@ def parse(title: str) -> Title:
     tokens = _numerals(_TOKEN.findall(_ORDINAL_END.sub("", text)))
     content = tuple(token for token in tokens if token not in STOPWORDS)
     sentence = " ".join(tokens)
-    head = re.split(r":|\s[-–—]+\s|\?|\.\s", text, maxsplit=1)[0]
+    about = _ABOUT.match(sentence)
+    end = _HEAD_ENDS.search(text)
     return Title(
         tokens=tuple(tokens),
         numbers=tuple(sorted(token for token in tokens if token.isdigit())),
-        about=next((kind for kind, form in _ABOUT if re.search(form, sentence)), ""),
+        about=about.lastgroup or "" if about else "",
         generic=_GENERIC.match(sentence) is not None,
         short=len(content) <= 2,
-        main=len(_TOKEN.findall(head)),
+        main=len(_TOKEN.findall(text, 0, end.start())) if end else len(_TOKEN.findall(text)),
         key="".join(tokens),
         content=content,
     )
@@ -116,11 +117,15 @@ def parse(title: str) -> Title:
 
 def plain(title: str) -> str:
     """Return a title folded to lower-case ASCII, TeX commands as words and Greek letters by name."""
-    text = _COMMAND.sub(lambda m: " " if m.group(1) in _SILENT else f" {m.group(1)} ", decode(title))
+    text = decode(title)
+    if "\\" in text:
+        text = _COMMAND.sub(lambda m: " " if m.group(1) in _SILENT else f" {m.group(1)} ", text)
     if not text.isascii():
         text = "".join(map(_greek, unicodedata.normalize("NFKC", text)))
-    text = text.replace("$", "")
-    return _THOUSANDS.sub("", re.sub(r"(?<=[a-z])['’`](?=[a-z])", "", fold(text)))
+    folded = fold(text.replace("$", ""))
+    if "'" in folded or "`" in folded:
+        folded = _APOSTROPHE.sub("", folded)
+    return _THOUSANDS.sub("", folded) if "," in folded else folded
 
 
 def _greek(letter: str) -> str:
@@ -130,7 +135,13 @@ def _greek(letter: str) -> str:
 
 
 def _numerals(tokens: list[str]) -> list[str]:
-    return [_numeral(word, tokens[at - 1] if at else "", at == len(tokens) - 1) for at, word in enumerate(tokens)]
+    # Nearly all words are none, which is quick to see.
+    return [
+        _numeral(word, tokens[at - 1] if at else "", at == len(tokens) - 1)
+        if word in _MAY_COUNT or word.isdigit()
+        else word
+        for at, word in enumerate(tokens)
+    ]
 
 
 def _numeral(word: str, before: str, last: bool) -> str:
