@@ -42,7 +42,7 @@ def answers(left: str, right: str) -> bool:
     return any(_DAMAGED.search(lost) and _restored(lost, other) for lost, other in ((left, right), (right, left)))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def marks(name: str) -> int:
     """Return a set of bits of which two names that answer to one another share one."""
     if _DAMAGED.search(name):

@@ -186,14 +186,15 @@ def _chance(found: Mapping[str, float]) -> float:
 
 def listing_once(statements: Iterable[PaperStatement]) -> frozenset[str]:
     """Return the sources that list each paper once, as far as their records among these show."""
-    size, titled = Counter[str](), set[tuple[str, str]]()
+    size, titled = Counter[str](), set[int]()
     again = Counter[str]()
     for statement in statements:
         size[statement.source] += 1
         title = titles.parse(statement.title or "")
         if title.tokens and not title.generic and not title.short:
-            again[statement.source] += (statement.source, title.key) in titled
-            titled.add((statement.source, title.key))
+            entry = hash((statement.source, title.key))
+            again[statement.source] += entry in titled
+            titled.add(entry)
     return frozenset(
         source for source, count in size.items() if source and count >= _ENOUGH and again[source] < _AGAIN * count
     )

@@ -63,7 +63,7 @@ class Parsed(Struct, frozen=True):
     """`0001` of `Wei Wang 0001`: the source's own mark of one of several bearers."""
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def parse(name: str) -> Parsed:
     """Take a written name apart; a name without any letter has no reading."""
     text = decode(name)
@@ -225,7 +225,7 @@ def _given_words(text: str, everything: list[str]) -> list[Word]:
     return [_word(tuple(parts), full=full)] if parts else []
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def _word(parts: tuple[str, ...], *, full: bool, family: bool = False) -> Word:
     forms = {""}
     for part in parts:
@@ -253,7 +253,7 @@ def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(dict.fromkeys(reading for reading in readings if reading.family))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def _letters(word: str) -> str:
     """Return the folded word with letters and digits alone; what cannot be folded stays."""
     return _bare(fold(word), word)

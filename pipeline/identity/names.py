@@ -47,7 +47,7 @@ def clean(name: str) -> str:
     return decode(name)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def is_collaboration(name: str) -> bool:
     """Whether the name is that of a group, an institution, or `et al.`: no person's."""
     text = decode(name)
@@ -57,14 +57,14 @@ def is_collaboration(name: str) -> bool:
     return text.casefold().startswith("the ") and text.rsplit(maxsplit=1)[-1].casefold() not in FAMILY_FIRST
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def is_full(name: str) -> bool:
     """Whether a given name is written out."""
     found = parse(name).readings
     return bool(found) and any(word.full for word in found[0].given)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def commonness(name: str) -> float:
     """Return how little a full name tells: 0 for a rare family name, 3 for names of two syllables of East Asia."""
     found = parse(name).readings
@@ -76,7 +76,7 @@ def commonness(name: str) -> float:
     return 2.0 if len(given) < 2 else 1.0
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def full_key(name: str) -> str:
     """Return a key of the name written out, whatever its order and hyphens; empty for initials alone."""
     found = parse(name).readings
@@ -87,7 +87,7 @@ def full_key(name: str) -> str:
     return " ".join(sorted((collapse(given), collapse(family, family=True)))) if given else ""
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def short_key(name: str) -> str:
     """Return a key of family name and first initial, after the likeliest reading."""
     found = parse(name).readings
@@ -97,13 +97,13 @@ def short_key(name: str) -> str:
     return f"{family}|{_initial(found[0])}"
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def surname_keys(name: str) -> frozenset[str]:
     """Return keys of the family name in every reading and spelling, of double names each part too."""
     return frozenset(key.rpartition("|")[0] for key in keys(name))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def keys(name: str) -> frozenset[str]:
     """Return block keys `family|initial`: compatible names, but for a name without given names, share one."""
     return frozenset(
@@ -138,7 +138,7 @@ def compare(left: str, right: str) -> NameMatch:
     return _compare(left, right) if left <= right else _compare(right, left)
 
 
-@lru_cache(maxsize=1 << 19)
+@lru_cache(maxsize=1 << 18)
 def _compare(left: str, right: str) -> NameMatch:
     a, b = parse(left), parse(right)
     if left == right or (not a.readings and not b.readings and clean(left) == clean(right)):

@@ -62,16 +62,18 @@ def _accented(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", (match.group(3) or match.group(4)) + mark)
 
 
-@lru_cache(maxsize=1 << 17)
 def fold(text: str) -> str:
     """Return text in lower-case ASCII without accents; other scripts are transliterated."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return anyascii(bare).lower()
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def spellings(word: str) -> frozenset[str]:
     """Return the ASCII spellings of one word of a name: Müller is written Muller and Mueller, Ōta Ota and Oota."""
     forms = {fold(word)}

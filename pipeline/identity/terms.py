@@ -72,7 +72,7 @@ def is_counted(word: str) -> bool:
     return word not in _SILENT and len(word) > 1
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
     for ending in _ENDINGS:

@@ -94,7 +94,7 @@ class Title(Struct, frozen=True):
     """Words that carry meaning."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def parse(title: str) -> Title:
     """Return a title made comparable: entities, TeX, case, accents and punctuation are without influence."""
     text = plain(title)
@@ -167,7 +167,7 @@ def numbers_added(a: Title, b: Title) -> bool:
     return not Counter(short.numbers) - Counter(long.numbers) and all(int(number) > 20 for number in extra)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def compare(left: str, right: str) -> Likeness:
     """Return how alike two titles are, numbers aside; the order of the two is without influence.
 

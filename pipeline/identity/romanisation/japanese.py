@@ -65,7 +65,7 @@ def respelt(reading: Reading) -> Reading | None:
     return structs.replace(spelt, given=(word_of({hepburn(given)}),))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def hepburn(word: str) -> str:
     """Return a folded word in Hepburn, long vowels written as short ones."""
     if word in _APART:

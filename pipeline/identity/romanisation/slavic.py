@@ -52,7 +52,7 @@ _J_FIRST: Final = re.compile("^j(?=[aou])")
 _BONES: Final = str.maketrans("cfw", "kpv", "aeiouyjhts")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def forms(word: str) -> frozenset[str]:
     """Return what a folded word may be; `j` before a vowel is one sound in French and another elsewhere."""
     rules = _FRENCH if "tch" in word.replace("stch", "") or word.endswith("cheff") else ()

@@ -25,7 +25,7 @@ _SYSTEMS: Final = {
 _NONE: Final[Mapping[str, tuple[tuple[Reading, Reading], ...]]] = MappingProxyType({})
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def romanised(name: str) -> Mapping[str, tuple[tuple[Reading, Reading], ...]]:
     """Return, by language, the readings of a name that may be of it, each with itself in one spelling.
 
