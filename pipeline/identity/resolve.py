@@ -56,6 +56,8 @@ class _Task(Struct, frozen=True):
     least: float
     sure: bool
     """Whether only what rests on more than a name is joined."""
+    margin: float | None
+    """By how much one candidate must stand out; None: it need not."""
     scores: Scores | None
     """What pairs have a score; None: it is worked out for those of the blocks."""
     told: bool
@@ -83,6 +85,7 @@ def papers(
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
         least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
         sure=sure,
+        margin=match.PAPERS_STAND_OUT if sure else None,
         scores=scores,
         told=told,
     )
@@ -109,6 +112,7 @@ def people(
         guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
         least=match.SURE_PEOPLE if sure else match.PROBABLE_PEOPLE,
         sure=sure,
+        margin=None,
         scores=scores,
         told=told,
     )
@@ -227,7 +231,7 @@ def _part(
         exact = _score(pair, task)
         if exact is not None:
             scores[pair] = exact
-    joined += groups.join_on_average(scores, task.least, supported=task.sure)
+    joined += groups.join_on_average(scores, task.least, supported=task.sure, margin=task.margin)
     if not task.told:
         return groups.members(), [], []
     links = [link for ruling in ruled.over(items) if (link := _said(ruling, groups)) is not None]
