@@ -186,7 +186,7 @@ class _Between:
         self._supported = supported
         self._ties: dict[str, dict[str, _Ties]] = {}
         self._heap: list[tuple[float, str, str]] = []
-        self._aside: list[tuple[str, str]] = []
+        self._aside: set[tuple[str, str]] = set()
         self._merged = False
         linked = _linked(groups, scores, least)
         for pair in sorted(scores):
@@ -210,11 +210,11 @@ class _Between:
 
     def put_aside(self, left: str, right: str) -> None:
         """Propose these two groups again only once others were joined."""
-        self._aside.append((left, right))
+        self._aside.add((left, right))
 
     def _take_up(self) -> bool:
         """Propose anew what was put aside, and return whether there is anything."""
-        again, self._aside = self._aside if self._merged else [], []
+        again, self._aside = self._aside if self._merged else set(), set()
         self._merged = False
         for left, right in again:
             if right in self._ties.get(left, {}):
@@ -252,7 +252,6 @@ class _Between:
         for other, ties in self._ties.pop(given).items():
             del self._ties[other][given]
             self._add(kept, other, ties)
-        for other in self._ties[kept]:
             self._push(*sorted((kept, other)))
 
     def _add(self, left: str, right: str, ties: _Ties) -> None:

@@ -136,7 +136,8 @@ def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
 
 
 def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: Ruled, task: _Task) -> Clustering:
-    near = Blocks(map(keys_of, items), block.bound).after if task.scores is None else _near(items, task.scores)
+    blocks = _blocks(items, keys_of) if task.scores is None else None
+    near = _near(items, task.scores or ()) if blocks is None else blocks.after
     if task.told:
         place = {item: number for number, item in enumerate(items)}
         whole = components(connections({item: keys_of(item) for item in items}, ruled))
@@ -156,6 +157,10 @@ def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: 
     open_.sort(key=lambda doubt: (doubt.left, doubt.right))
     clusters.sort(key=lambda cluster: cluster.members)
     return Clustering(tuple(clusters), tuple(links), tuple(open_))
+
+
+def _blocks(items: list[str], keys_of: Callable[[str], frozenset[str]]) -> Blocks:
+    return Blocks(map(keys_of, items), block.limit, lambda number: block.lot(items[number]))
 
 
 def _near(items: list[str], pairs: Iterable[tuple[str, str]]) -> Near:
