@@ -12,7 +12,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 from db.queries import derived as standing
-from pipeline.identity import block
+from pipeline.identity import block, cuts
+from pipeline.identity.statements import Cuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -84,6 +85,11 @@ class Reach:
             self.reached |= fresh
             visible = self._kind.load(fresh)
             fresh = (self._kind.fellows(fresh) | self._sure_fellows(visible)) - self.reached
+
+    def cuts(self) -> Cuts:
+        """Return which of the blocks looked at were too big to compare all pairs of them."""
+        sizes = {key: len(self._blocks[key]) for key, firsts in self._drawn.items() if firsts is not None}
+        return Cuts(len(sizes), cuts.largest(sizes))
 
     def _sure_fellows(self, items: set[str]) -> set[str]:
         self._read_blocks({key for item in items for key in self._kind.keys(item) if self._is_kept(key)})

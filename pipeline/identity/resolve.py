@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from pipeline.identity import block, doubts, match
+from pipeline.identity import block, cuts, doubts, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.block import components
 from pipeline.identity.blocks import Blocks, Parts
@@ -22,6 +22,7 @@ from pipeline.identity.statements import (
     UNLIKELY,
     Cluster,
     Clustering,
+    Cuts,
     Doubt,
     Link,
     Mention,
@@ -156,7 +157,8 @@ def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: 
     links.sort(key=lambda link: (link.left, link.right))
     open_.sort(key=lambda doubt: (doubt.left, doubt.right))
     clusters.sort(key=lambda cluster: cluster.members)
-    return Clustering(tuple(clusters), tuple(links), tuple(open_))
+    cut = Cuts() if blocks is None else cuts.cuts_of(blocks, lambda number: keys_of(items[number]))
+    return Clustering(tuple(clusters), tuple(links), tuple(open_), cut)
 
 
 def _blocks(items: list[str], keys_of: Callable[[str], frozenset[str]]) -> Blocks:

@@ -41,6 +41,14 @@ def test_a_page_seen_again_reaches_nobody(light_desk: Desk, form: Form) -> None:
 _TOGETHER = ("Wei Zhang", "W. Zhang", "Wen Zhang", "Bo Okafor")
 
 
+def test_both_ways_of_deriving_tell_which_blocks_were_cut(light_desk: Desk, form: Form) -> None:
+    with _small_blocks(2):
+        for n in range(4):
+            light_desk.see(form.paper(str(n), f"{_WORDS[n]} {_WORDS[n + 1]} tales", ["Ada Lindqvist"]))
+        for found in (light_desk.derive(), light_desk.derive(whole=True)):
+            assert [words for words in found.cuts if "name:lindqvist|a (4 mentions: 2 with all" in words]
+
+
 @st.composite
 def _papers(draw: st.DrawFn, form: Form, known: tuple[str, ...] = _NAMES, least: int = 1) -> list[PaperRecord]:
     found = []
