@@ -57,6 +57,8 @@ class Scored:
             self._papers = {statement.key: statement for statement in told}
             self._matcher = match.Papers(self._papers, learned_of_papers(told), listing_once(told))
             keys = {key: block.paper_keys(statement) for key, statement in self._papers.items()}
+        self.keys = keys
+        """Block keys of each thing."""
         self.components = [self._component(members, keys) for members in block.components(keys)]
 
     def _component(self, members: frozenset[str], keys: Mapping[str, frozenset[str]]) -> Component:
