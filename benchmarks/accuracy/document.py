@@ -34,6 +34,8 @@ table: sets other than those below tell.
   labelled pairs are drawn by chance, again and again, with repetition.
 * **Split**: people (papers) in several clusters, of those with two mentions or more. **Lumped**: clusters that
   hold several people, of those with two mentions or more.
+* **Blocks**: what shares a key is compared: all pairs up to a bound, in a bigger block a few with all. Two that
+  are not compared can be joined through others only.
 * Figures of a part count its mentions with their whole clusters; a pair across parts counts half in each.
 * **By cut**: groups are joined as long as their pairs score so much on average; `sure` asks for more than a name
   besides, so it lies beside this curve.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import comb
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.accuracy.metrics import FIGURES
+from pipeline.identity import cuts
+from pipeline.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +43,7 @@ def _sections(study: Study) -> Iterator[str]:
     pairs_only = study.wholes == 0
     yield _outcomes(study.outcomes, pairs_only=pairs_only)
     yield _costs(study.outcomes)
+    yield "### Blocks\n\n" + _blocked(study)
     if study.parts:
         yield "### Parts, best guess\n\n" + _parts(study)
     yield "### Precision and recall by cut\n\n" + _table(
@@ -83,6 +87,20 @@ def _costs(outcomes: Iterable[Outcome]) -> str:
             cost = outcome.cost
             rows[who] = [who, f"{cost.wall_s:.1f}", f"{cost.cpu_s:.1f}", f"{cost.peak_mb:.0f}"]
     return _table(["", "wall s", "CPU s", "peak MiB"], [*rows.values()])
+
+
+def _blocked(study: Study) -> str:
+    found, thing = study.blocked, "mention" if study.kind == "people" else "record"
+    said = (
+        f"Compared are {found.pairs:,} pairs of {comb(study.items, 2):,}; of the {found.same:,} that are known to"
+        f" be one, {found.found:,} ({found.recall:.2%}). The largest block, {found.largest}, holds"
+        f" {counted(found.size, thing)}."
+    )
+    return (
+        f"{said} {cuts.words(found.cuts, thing)}."
+        if found.cuts.count
+        else f"{said} All pairs of each are compared."
+    )
 
 
 def _parts(study: Study) -> str:

@@ -46,6 +46,7 @@ class Scored:
         keys: dict[str, frozenset[str]]
         self._people: dict[str, Mention] = {}
         self._papers: dict[str, PaperStatement] = {}
+        self._margin = match.PAPERS_STAND_OUT if labelled.kind == "papers" else None
         if labelled.kind == "people":
             found = mentions(labelled.file, [])
             self._people = {mention.key: mention for mention in found if only is None or mention.key in only}
@@ -56,6 +57,8 @@ class Scored:
             self._papers = {statement.key: statement for statement in told}
             self._matcher = match.Papers(self._papers, learned_of_papers(told), listing_once(told))
             keys = {key: block.paper_keys(statement) for key, statement in self._papers.items()}
+        self.keys = keys
+        """Block keys of each thing."""
         self.components = [self._component(members, keys) for members in block.components(keys)]
 
     def _component(self, members: frozenset[str], keys: Mapping[str, frozenset[str]]) -> Component:
@@ -90,7 +93,7 @@ class Scored:
         for cut in sorted(cuts, reverse=True):
             for scores, groups in parts:
                 if scores:
-                    groups.join_on_average(scores, cut, supported=sure)
+                    groups.join_on_average(scores, cut, supported=sure, margin=self._margin if sure else None)
             yield partition(group for _, groups in parts for group in groups.members())
 
     def doubts(self, least: float) -> list[Doubt]:
@@ -98,7 +101,7 @@ class Scored:
         found: list[Doubt] = []
         for part in self.components:
             groups = self._groups(part)
-            groups.join_on_average(part.scores, least, supported=True)
+            groups.join_on_average(part.scores, least, supported=True, margin=self._margin)
             found += doubts.between(groups, part.scores, Ruled())
         return sorted(found, key=lambda doubt: (doubt.left, doubt.right))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from benchmarks.accuracy.blocked import Blocked, blocked
 from benchmarks.accuracy.calibration import Calibration, calibration
 from benchmarks.accuracy.contenders import BEST, SURE, Outcome, StudyError, byline, judged, peers
 from benchmarks.accuracy.curve import Point, curve
@@ -38,6 +39,7 @@ class Study(Struct, frozen=True):
     labels: int
     """Labelled pairs, where only these are."""
     outcomes: tuple[Outcome, ...]
+    blocked: Blocked
     parts: tuple[Part, ...]
     curve: tuple[Point, ...]
     calibration: Calibration
@@ -67,6 +69,7 @@ def study(labelled: LabelledSet, folder: Path, chosen_peers: Sequence[str], limi
         wholes=len({*labelled.true.values()}),
         labels=len(labelled.labels),
         outcomes=(*outcomes, *peers(labelled, folder, chosen_peers, limit_s)),
+        blocked=blocked(labelled, scored.keys),
         parts=tuple(parts(labelled, clusters[BEST])) if labelled.true else (),
         curve=curve(scored, lambda found: figures(judged(labelled, found))),
         calibration=calibration(_judged_pairs(labelled, scored)),

@@ -11,7 +11,7 @@ from db.queries import derived as standing
 from pipeline.derivation import evidence, readable, register, settings
 from pipeline.derivation.papers import PaperRow, has_title, merge
 from pipeline.identity import doubts, names, resolve
-from pipeline.identity.statements import Doubt, Mention
+from pipeline.identity.statements import Cuts, Doubt, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -41,6 +41,8 @@ class Papers(Struct):
     allotment: register.Allotment
     doubts: list[Doubt]
     """Between public ids."""
+    cuts: Cuts
+    """The blocks that were too big to compare all pairs of them."""
 
 
 class People(Struct):
@@ -55,6 +57,8 @@ class People(Struct):
     allotment: register.Allotment
     doubts: list[Doubt]
     """Between public ids."""
+    cuts: Cuts
+    """The blocks that were too big to compare all pairs of them."""
 
 
 def papers(
@@ -84,6 +88,7 @@ def papers(
         cluster_of={key: min(each) for each in members for key in each},
         allotment=allotment,
         doubts=doubts.named(clustering.doubts, paper_of),
+        cuts=clustering.cuts,
     )
 
 
@@ -140,6 +145,7 @@ def people(
         nameless=frozenset(nameless),
         allotment=allotment,
         doubts=doubts.named(clustering.doubts, author_of),
+        cuts=clustering.cuts,
     )
 
 

@@ -15,9 +15,10 @@ from db.store.derived import Difference
 from pipeline.derivation import clusters, incremental, listings, scope, snapshots, tables
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.work import Work
+from pipeline.identity import block, cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from db.engine import Database, Transaction
@@ -33,6 +34,8 @@ class Derived(Struct, frozen=True):
     authors: frozenset[str]
     snapshot: Kept | None = None
     """The new snapshot that it began with, if it did."""
+    cuts: tuple[str, ...] = ()
+    """In words, which blocks were too big to compare all pairs of them."""
 
     @property
     def total(self) -> Difference:
@@ -73,7 +76,14 @@ def derive(
         store.forget_pending(transaction, work.waiting)
         authors = frozenset((areas[derived.Author] or {}).get("id", work.people.clusters))
         publish(transaction)
-    return Derived(written, authors, kept)
+    return Derived(written, authors, kept, tuple(_cut(work)))
+
+
+def _cut(work: Work) -> Iterator[str]:
+    for found, thing in ((work.papers.cuts, "record"), (work.people.cuts, "mention")):
+        # Phrases that many titles share are cut all the time.
+        if any(cut.size > block.BOUND for cut in found.largest):
+            yield cuts.words(found, thing)
 
 
 def _compute(transaction: Transaction, learned: Corpus | None, *, whole: bool) -> Work | None:

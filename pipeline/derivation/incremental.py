@@ -34,6 +34,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     reach = paper_reach.reach(transaction, records, about_papers, touched.judged, ruled)
     visible = [records.papers[key] for key in sorted(reach.reached & records.papers.keys())]
     papers = clusters.papers(transaction, visible, ruled, reach.scores)
+    papers.cuts = reach.cuts()
     papers.doubts = doubts.of_papers(transaction, records, reach, papers, ruled)
     named = reach.reached | listed
     memberships.read_holding(named)
@@ -49,6 +50,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
     people = clusters.people(
         transaction, mentions, ages, ruled, paper_of, papers.allotment.new, corpus, spread.scores
     )
+    people.cuts = spread.cuts()
     people.doubts = doubts.of_people(transaction, known, spread, people, ruled, paper_of)
     around = _around(transaction, records, spread.reached, {m.record for m in mentions.values()} - reach.reached)
     part = Part(

@@ -74,7 +74,7 @@ class Mentions:
         return self._keys[item]
 
     def may_match(self, item: str, key: str, others: Iterable[str]) -> Iterable[str]:
-        if not key.startswith("name:"):
+        if not key.startswith(block.NAME):
             return others
         name = self._name(item)
         return [other for other in others if names.compatible(name, self._name(other))]

@@ -8,10 +8,12 @@ together by such pairs. A change costs what its surroundings cost, not the whole
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 from db.queries import derived as standing
-from pipeline.identity import block
+from pipeline.identity import block, cuts
+from pipeline.identity.statements import Cuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +70,9 @@ class Reach:
         self._kind = kind
         self._is_kept = is_kept
         self._compared: set[tuple[str, str]] = set()
-        self._blocks: dict[str, list[str]] = {}
+        self._blocks: defaultdict[str, list[str]] = defaultdict(list)
+        self._drawn: dict[str, frozenset[str] | None] = {}
+        self._parted: set[str] = set()
         self._fresh: dict[str, list[str]] = {}
         for item, keys in kind.fresh.items():
             for key in keys:
@@ -82,6 +86,11 @@ class Reach:
             visible = self._kind.load(fresh)
             fresh = (self._kind.fellows(fresh) | self._sure_fellows(visible)) - self.reached
 
+    def cuts(self) -> Cuts:
+        """Return which of the blocks looked at were too big to compare all pairs of them."""
+        sizes = {key: len(self._blocks[key]) for key, firsts in self._drawn.items() if firsts is not None}
+        return Cuts(len(sizes), cuts.largest(sizes))
+
     def _sure_fellows(self, items: set[str]) -> set[str]:
         self._read_blocks({key for item in items for key in self._kind.keys(item) if self._is_kept(key)})
         near = {item: self._candidates(item) for item in items}
@@ -93,7 +102,7 @@ class Reach:
                 if pair in self._compared:
                     continue
                 self._compared.add(pair)
-                score = self._kind.score(*pair) if self._is_compared(*pair) else None
+                score = self._kind.score(*pair)
                 if score is not None:
                     self.scores[pair] = score
                     if score.chance >= self._kind.least:
@@ -101,16 +110,37 @@ class Reach:
         return found
 
     def _candidates(self, item: str) -> set[str]:
+        """Return what the blocks compare an item with."""
         found: set[str] = set()
         for key in self._kind.keys(item):
-            if self._is_kept(key):
-                found.update(self._kind.may_match(item, key, self._blocks[key]))
+            name = block.name_of(key)
+            if name is not None and self._firsts(name) is None:
+                # All of the name are compared already.
+                continue
+            if name is not None:
+                self._part_by_company(name)
+            firsts = self._firsts(key)
+            others = self._blocks[key] if firsts is None or item in firsts else firsts
+            found.update(self._kind.may_match(item, key, others))
         return found - {item}
 
-    def _is_compared(self, left: str, right: str) -> bool:
-        """Whether the blocks make a pair of two items."""
-        shared = self._kind.keys(left) & self._kind.keys(right)
-        return any(not self._is_kept(key) or block.is_telling(key, len(self._blocks[key])) for key in shared)
+    def _firsts(self, key: str) -> frozenset[str] | None:
+        """Return those items of a block that are compared with all the others; None where all are."""
+        if key not in self._drawn:
+            self._drawn[key] = block.firsts(key, self._blocks[key])
+        return self._drawn[key]
+
+    def _part_by_company(self, name: str) -> None:
+        """Make the blocks of a name and company, whose keys are not kept, from the block of the name."""
+        if name in self._parted:
+            return
+        self._parted.add(name)
+        items = self._blocks[name]
+        self._kind.load(set(items))
+        for item in items:
+            for key in self._kind.keys(item):
+                if block.name_of(key) == name:
+                    self._blocks[key].append(item)
 
     def _read_blocks(self, keys: set[str]) -> None:
         missing = keys - self._blocks.keys()
@@ -123,20 +153,38 @@ class Reach:
             self._blocks[key] = items + [item for item in self._fresh.get(key, ()) if item not in known]
 
     def _shifted(self) -> set[str]:
-        """Return the items of blocks that new or gone items have made too big, or small enough again."""
+        """Return the items of blocks in which new or gone items change what the others are compared with."""
         gone = standing.keys_by_item(self._transaction, self._kind.replaced)
-        left: dict[str, int] = {}
-        for keys in gone.values():
+        left: dict[str, set[str]] = {}
+        for item, keys in gone.items():
             for key in keys:
                 if key.startswith(self._kind.prefix):
-                    bare = key.removeprefix(self._kind.prefix)
-                    left[bare] = left.get(bare, 0) + 1
-        came = {key: len(items) for key, items in self._fresh.items() if self._is_kept(key)}
-        self._read_blocks(left.keys() | came.keys())
+                    left.setdefault(key.removeprefix(self._kind.prefix), set()).add(item)
+        changed = left.keys() | {key for key in self._fresh if self._is_kept(key)}
+        self._read_blocks(changed)
         found: set[str] = set()
-        for key in left.keys() | came.keys():
-            now = len(self._blocks[key])
-            before = now - came.get(key, 0) + left.get(key, 0)
-            if block.is_telling(key, now) != block.is_telling(key, before):
+        for key in changed:
+            before = self._stayed(key) | left.get(key, set())
+            if block.firsts(key, before) != self._firsts(key):
                 found.update(self._blocks[key])
+            if key.startswith(block.NAME) and self._firsts(key) is not None:
+                found |= self._shifted_in_company(key, left.get(key, set()))
         return found
+
+    def _shifted_in_company(self, name: str, left: set[str]) -> set[str]:
+        """Return the same for the blocks of a name and company.
+
+        In which of them those stood that left is not kept: what holds for none and for all holds for any.
+        """
+        self._part_by_company(name)
+        found: set[str] = set()
+        for key in {key for item in self._blocks[name] for key in self._kind.keys(item)}:
+            if block.name_of(key) == name:
+                stayed = self._stayed(key)
+                if any(block.firsts(key, before) != self._firsts(key) for before in (stayed, stayed | left)):
+                    found.update(self._blocks[key])
+        return found
+
+    def _stayed(self, key: str) -> set[str]:
+        """Return the items of a block that are not new."""
+        return {*self._blocks[key]}.difference(self._fresh.get(key, ()))

@@ -190,12 +190,14 @@ def _to_change(
         return
     average = fsum(score.chance for score in scores.values()) / len(scores)
     yield f"sure from {compared.enough:g} on average on, and now {average:.2f} over {counted(len(scores), 'pair')}"
-    if average >= compared.enough:
+    if average < compared.enough:
+        enough = list(_single(scores, best, compared))
+        yield from enough or ["no single thing more on the two records would do"]
+    elif any(score.supported for score in scores.values()):
+        yield "another is as likely and not both can be, so neither stands out"
+    else:
         yield "nothing beside the name speaks for it, and that alone never does"
-    enough = list(_single(scores, best, compared))
-    yield from enough
-    if not enough:
-        yield "no single thing more on the two records would do"
+        yield from _single(scores, best, compared)
     yield f"{merge} makes them one"
 
 

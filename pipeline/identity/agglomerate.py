@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from pipeline.identity.block import components
+from pipeline.identity.doubts import LIKELY
 from pipeline.identity.rulings import clashes
 from pipeline.identity.statements import Reason, Score
 
@@ -94,12 +95,19 @@ class Groups:
         self._guard.join(kept, given)
 
     def join_on_average(
-        self, scores: Mapping[tuple[str, str], Score], least: float, *, supported: bool
+        self,
+        scores: Mapping[tuple[str, str], Score],
+        least: float,
+        *,
+        supported: bool,
+        margin: float | None = None,
     ) -> list[Candidate]:
         """Join the two groups whose pairs score best on average, and again, while that is at least `least`.
 
         Pairs without a score have no say; where it has to be `supported`, one pair must rest on more than a name.
-        Returns the strongest pair of each two groups that were joined.
+        Where a `margin` is given, one candidate must stand out: a group that goes with two others, which are not
+        likely one themselves, is joined to neither if the averages differ by less. Returns the strongest pair of
+        each two groups that were joined.
         """
         between = _Between(self, scores, least, supported=supported)
         joined = []
@@ -108,10 +116,22 @@ class Groups:
             if self.clash(left, right, firm=False):
                 between.forget(left, right)
                 continue
+            if margin is not None and self._has_rival(left, right, between, margin):
+                between.put_aside(left, right)
+                continue
             joined.append(between.strongest(left, right))
             self._join(left, right)
             between.merge(*sorted((left, right)))
         return joined
+
+    def _has_rival(self, left: str, right: str, between: _Between, margin: float) -> bool:
+        """Whether one of two groups goes as well with a third, which is not likely one with the other."""
+        return any(
+            self.clash(one, rival, firm=False) is None
+            and (between.average(other, rival) < LIKELY or self.clash(other, rival, firm=False) is not None)
+            for one, other in ((left, right), (right, left))
+            for rival in between.as_near(one, other, margin)
+        )
 
     def with_a_say(
         self, pairs: Iterable[tuple[str, str]], scores: Mapping[tuple[str, str], Score], least: float
@@ -166,6 +186,8 @@ class _Between:
         self._supported = supported
         self._ties: dict[str, dict[str, _Ties]] = {}
         self._heap: list[tuple[float, str, str]] = []
+        self._aside: set[tuple[str, str]] = set()
+        self._merged = False
         linked = _linked(groups, scores, least)
         for pair in sorted(scores):
             left, right = sorted(groups.root(key) for key in pair)
@@ -179,12 +201,40 @@ class _Between:
 
     def best(self) -> tuple[str, str] | None:
         """Return the two groups with the highest average, if it is enough."""
-        while self._heap:
+        while self._heap or self._take_up():
             average, left, right = heappop(self._heap)
             ties = self._ties.get(left, {}).get(right)
             if ties is not None and ties.average == -average:
                 return left, right
         return None
+
+    def put_aside(self, left: str, right: str) -> None:
+        """Propose these two groups again only once others were joined."""
+        self._aside.add((left, right))
+
+    def _take_up(self) -> bool:
+        """Propose anew what was put aside, and return whether there is anything."""
+        again, self._aside = self._aside if self._merged else set(), set()
+        self._merged = False
+        for left, right in again:
+            if right in self._ties.get(left, {}):
+                self._push(left, right)
+        return bool(self._heap)
+
+    def as_near(self, one: str, other: str, margin: float) -> list[str]:
+        """Return the groups that may be joined to one, nearly as well as another may, or better."""
+        ties = self._ties[one]
+        near = ties[other].average - margin
+        return [
+            third
+            for third in ties
+            if third != other and ties[third].average > near and self._is_enough(ties[third])
+        ]
+
+    def average(self, left: str, right: str) -> float:
+        """Return the average between two groups; 0 where no pair counts."""
+        ties = self._ties.get(left, {}).get(right)
+        return 0.0 if ties is None else ties.average
 
     def strongest(self, left: str, right: str) -> Candidate:
         """Return the pair between two groups that scores best."""
@@ -198,10 +248,10 @@ class _Between:
     def merge(self, kept: str, given: str) -> None:
         """Put what is known of one group to that of another."""
         self.forget(kept, given)
+        self._merged = True
         for other, ties in self._ties.pop(given).items():
             del self._ties[other][given]
             self._add(kept, other, ties)
-        for other in self._ties[kept]:
             self._push(*sorted((kept, other)))
 
     def _add(self, left: str, right: str, ties: _Ties) -> None:
@@ -213,8 +263,11 @@ class _Between:
 
     def _push(self, left: str, right: str) -> None:
         ties = self._ties[left][right]
-        if ties.average >= self._least and (ties.supported or not self._supported):
+        if self._is_enough(ties):
             heappush(self._heap, (-ties.average, left, right))
+
+    def _is_enough(self, ties: _Ties) -> bool:
+        return ties.average >= self._least and (ties.supported or not self._supported)
 
 
 def _linked(groups: Groups, scores: Mapping[tuple[str, str], Score], least: float) -> dict[str, int]:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from pipeline.identity import evidence, identifiers, names, titles
 from pipeline.identity.author_lists import people
-from pipeline.identity.blocks import Blocks, Parts
+from pipeline.identity.blocks import Blocks, Limit, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 
     from pipeline.identity.statements import Mention, PaperStatement
 
 BOUND: Final = 300
-"""Up to this size all pairs of a block are compared, in a bigger one none."""
+"""Up to this size all pairs of a block are compared."""
+FIRSTS: Final = 10
+"""In a bigger block so many of its items are compared with all the others, and the others under finer keys."""
 
 _COMPANY: Final = "with:"
 """How the keys begin that take a name and a co-author or affiliation together."""
-_TELLING: Final = (_COMPANY, "id:", "listing:", "paper:")
-"""How the keys begin under which everything is compared, however much there is."""
+NAME: Final = "name:"
+"""How the keys begin that take a name alone."""
 
 _LISTED: Final = 3
 """Authors of a paper whose names make keys."""
+_TITLE: Final = "title:"
 _RUN_OF, _BY = "title:run:", "title:who:"
 _RUN, _RUNS = 16, 8
 """Letters of a run, and words of a title from which one starts."""
@@ -34,7 +39,7 @@ def paper_keys(statement: PaperStatement) -> frozenset[str]:
     """Return the block keys of a record about a paper."""
     found = {f"id:{scheme}:{value}" for scheme, value in _identifiers(statement)}
     if statement.title:
-        found |= {f"title:{key}" for key in _title_keys(statement)}
+        found |= {f"{_TITLE}{key}" for key in _title_keys(statement)}
     return frozenset(found)
 
 
@@ -95,9 +100,9 @@ def mention_keys(mention: Mention) -> frozenset[str]:
 
 def name_keys(mention: Mention) -> frozenset[str]:
     """Return the block keys of a mention's name alone."""
-    found = {f"name:{key}" for key in names.keys(mention.name)}
+    found = {f"{NAME}{key}" for key in names.keys(mention.name)}
     full = names.full_key(mention.name)
-    return frozenset(found | {f"name:{full}"} if full else found)
+    return frozenset(found | {f"{NAME}{full}"} if full else found)
 
 
 def _company_keys(mention: Mention) -> frozenset[str]:
@@ -120,24 +125,38 @@ def components(keys_by_item: Mapping[str, Iterable[Hashable]]) -> list[frozenset
 def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     """Yield the pairs to compare, each once, the smaller key first, sorted.
 
-    A block of a name or title beyond the bound tells too little: its items are compared as far as they share
-    another key, too.
+    In a block beyond its limit some items alone are compared with all; the others as far as they share another
+    key, too.
     """
     items = sorted(keys_by_item)
-    for left, right in Blocks((keys_by_item[item] for item in items), bound).pairs():
+    blocks = Blocks((keys_by_item[item] for item in items), limit, lambda number: lot(items[number]))
+    for left, right in blocks.pairs():
         yield items[left], items[right]
 
 
-def bound(key: str) -> int | None:
-    """Return up to which size all items of a key's block are compared; None for whatever size."""
+def limit(key: str) -> Limit:
+    """Return what is compared in a key's block."""
     if key.startswith(_RUN_OF):
-        return _RUN_BOUND
+        return Limit(_RUN_BOUND, 0)
     if key.startswith(_BY):
-        return _BY_BOUND
-    return None if key.startswith(_TELLING) else BOUND
+        return Limit(_BY_BOUND, 0)
+    is_part = key.startswith(_TITLE) and ":" in key.removeprefix(_TITLE)
+    return Limit(BOUND, 0 if is_part else FIRSTS)
 
 
-def is_telling(key: str, size: int) -> bool:
-    """Whether all items of a block of this key and size are compared."""
-    most = bound(key)
-    return most is None or size <= most
+def lot(item: str) -> int:
+    """Return by what items of a great block are drawn: neither age nor source has a say, and few new ones are."""
+    return crc32(item.encode())
+
+
+def firsts(key: str, items: Collection[str]) -> frozenset[str] | None:
+    """Return those items of a key's block that are compared with all the others; None where all are."""
+    most, count = limit(key)
+    if len(items) <= most:
+        return None
+    return frozenset(nsmallest(count, items, key=lambda item: (lot(item), item)))
+
+
+def name_of(key: str) -> str | None:
+    """Return the key of the name alone that goes with a key of name and company; None for any other key."""
+    return NAME + key.split(":", 2)[1] if key.startswith(_COMPANY) else None

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from heapq import nsmallest
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _KINDS: Final = 4
 """Of so many kinds may keys be: the lowest bits of a key's number are its kind."""
+
+
+class Limit(NamedTuple):
+    """What is compared in a block."""
+
+    most: int
+    """Up to this size all pairs."""
+    firsts: int
+    """In a bigger one so many of its items, drawn by lot, with all the others; with 0 no pair."""
+
+
+class Great(NamedTuple):
+    """A block beyond its limit."""
+
+    size: int
+    item: int
+    """The first of its items."""
+    key: int
+    """The number of its key."""
 
 
 class Blocks:
@@ -21,29 +41,48 @@ class Blocks:
     some pairs more are compared.
     """
 
-    def __init__(self, items: Iterable[Iterable[str]], bound: Callable[[str], int | None]) -> None:
-        """Take the keys of each item; blocks are compared up to the size `bound` of their key, None: any size."""
-        kinds: dict[int | None, int] = {}
+    def __init__(
+        self,
+        items: Iterable[Iterable[str]],
+        limit: Callable[[str], Limit],
+        lot: Callable[[int], int] | None = None,
+    ) -> None:
+        """Take the keys of each item; `limit` tells of a key what is compared in its block.
+
+        Of two items the one with the smaller `lot` is drawn first, else the one with the smaller number.
+        """
+        kinds: dict[Limit, int] = {}
         self._of = array("q")
         """Numbers of keys, then of blocks, item after item; those of blocks that make no pairs are -1."""
         self._starts = array("q", [0])
         for keys in items:
             for key in keys:
-                kind = kinds.setdefault(bound(key), len(kinds))
-                self._of.append(hash(key) // _KINDS * _KINDS + kind)
+                kind = kinds.setdefault(limit(key), len(kinds))
+                self._of.append(_hashed(key) + kind)
             self._starts.append(len(self._of))
-        sizes = self._number(list(kinds))
+        self.great: list[Great] = []
+        """All blocks beyond their limits."""
+        self._drawn: dict[int, list[int]] = {}
+        """By block beyond its limit: those of its items, sorted, that are compared with all the others."""
+        limits = list(kinds)
+        sizes = self._number(limits)
         self._firsts = array("q", accumulate(sizes, initial=0))
         self._members = array("i", bytes(4 * self._firsts[-1]))
         self._fill()
+        self._draw(lot)
 
     def after(self, item: int) -> list[int]:
         """Return the items with greater numbers that are compared with one, sorted."""
         found: set[int] = set()
         for block in self._of[self._starts[item] : self._starts[item + 1]]:
-            if block >= 0:
+            if block < 0:
+                continue
+            drawn = self._drawn.get(block)
+            if drawn is None or item in drawn:
                 end = self._firsts[block + 1]
                 found.update(self._members[bisect_right(self._members, item, self._firsts[block], end) : end])
+            else:
+                found.update(drawn[bisect_right(drawn, item) :])
         return sorted(found)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
@@ -51,19 +90,27 @@ class Blocks:
         for item in range(len(self._starts) - 1):
             yield from ((item, other) for other in self.after(item))
 
-    def _number(self, bounds: list[int | None]) -> array[int]:
+    def _number(self, limits: list[Limit]) -> array[int]:
         """Number the blocks that make pairs, and return their sizes."""
         sizes: dict[int, int] = dict.fromkeys(self._repeated(), 0)
         for key in self._of:
             if key in sizes:
                 sizes[key] += 1
         telling: dict[int, int] = {}
+        great: dict[int, int] = {}
         for key, size in sizes.items():
-            bound = bounds[key % _KINDS]
-            if size > 1 and (bound is None or size <= bound):
+            limit = limits[key % _KINDS]
+            if size > limit.most:
+                great[key] = limit.firsts
+            if size > 1 and (size <= limit.most or limit.firsts):
                 telling[key] = len(telling)
         for at, key in enumerate(self._of):
             self._of[at] = telling.get(key, -1)
+            if key in great:
+                firsts = great.pop(key)
+                self.great.append(Great(sizes[key], bisect_right(self._starts, at) - 1, key // _KINDS * _KINDS))
+                if firsts:
+                    self._drawn[telling[key]] = [0] * firsts
         return array("i", (sizes[key] for key in telling))
 
     def _repeated(self) -> Iterator[int]:
@@ -83,6 +130,20 @@ class Blocks:
                 if block >= 0:
                     self._members[free[block]] = item
                     free[block] += 1
+
+    def _draw(self, lot: Callable[[int], int] | None) -> None:
+        for block, places in self._drawn.items():
+            members = self._members[self._firsts[block] : self._firsts[block + 1]]
+            self._drawn[block] = sorted(nsmallest(len(places), members, key=lot))
+
+
+def has_number(key: str, number: int) -> bool:
+    """Whether a great block is that of a key."""
+    return _hashed(key) == number
+
+
+def _hashed(key: str) -> int:
+    return hash(key) // _KINDS * _KINDS
 
 
 class Parts:

@@ -6,7 +6,7 @@ import csv
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from pipeline.identity import names, resolve
+from pipeline.identity import cuts, names, resolve
 from pipeline.identity.corpus import learned, learned_of_papers
 from pipeline.identity.file_rows import FileError, mentions, records
 from pipeline.identity.match_papers import listing_once
@@ -35,6 +35,7 @@ def cluster_people(mentions_jsonl: Path, out: Path, sure: bool) -> list[str]:
     _write(out, ("mention_id", "cluster_id"), rows)
     groups = sum(names.is_collaboration(mention.name) for mention in found)
     notes += [f"{groups} names of groups stay apart"] if groups else []
+    notes += [cuts.words(clustering.cuts, "mention")] if clustering.cuts.count else []
     return [*notes, _left(clustering, len(found), "mentions")] if sure else notes
 
 
@@ -53,6 +54,7 @@ def cluster_papers(records_csv: Path, out: Path, sure: bool) -> list[str]:
         ("left_id", "right_id"),
         (pair for cluster in clustering.clusters for pair in combinations(cluster.members, 2)),
     )
+    notes += [cuts.words(clustering.cuts, "record")] if clustering.cuts.count else []
     return [*notes, _left(clustering, len(found), "records")] if sure else notes
 
 

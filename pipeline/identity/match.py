@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.identity.match_papers import PROBABLE as PROBABLE_PAPERS
+from pipeline.identity.match_papers import STANDS_OUT as PAPERS_STAND_OUT
 from pipeline.identity.match_papers import SURE as SURE_PAPERS
 from pipeline.identity.match_papers import Papers, Screen
 from pipeline.identity.match_people import DECISIVE, People
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from pipeline.identity.statements import Link, Score
 
 __all__ = [
-    "DECISIVE", "PROBABLE_PAPERS", "PROBABLE_PEOPLE", "SURE_PAPERS", "SURE_PEOPLE", "Matcher", "Papers", "People",
-    "Screen",
+    "DECISIVE", "PAPERS_STAND_OUT", "PROBABLE_PAPERS", "PROBABLE_PEOPLE", "SURE_PAPERS", "SURE_PEOPLE",
+    "Matcher", "Papers", "People", "Screen",
 ]  # fmt: skip
 
 

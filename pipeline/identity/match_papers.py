@@ -29,6 +29,9 @@ Screen: TypeAlias = "Callable[[int, int], bool]"
 SURE: Final = 0.95
 """Least score of a link that may be published without a person."""
 
+STANDS_OUT: Final = 0.01
+"""By how much one of two candidates must be better, where a record is hardly of both papers."""
+
 PROBABLE: Final = 0.5
 """Least average score of a best guess, which nobody publishes unasked."""
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from pipeline.identity import block, doubts, match
+from pipeline.identity import block, cuts, doubts, match
 from pipeline.identity.agglomerate import Candidate, Groups
 from pipeline.identity.block import components
 from pipeline.identity.blocks import Blocks, Parts
@@ -22,6 +22,7 @@ from pipeline.identity.statements import (
     UNLIKELY,
     Cluster,
     Clustering,
+    Cuts,
     Doubt,
     Link,
     Mention,
@@ -56,6 +57,8 @@ class _Task(Struct, frozen=True):
     least: float
     sure: bool
     """Whether only what rests on more than a name is joined."""
+    margin: float | None
+    """By how much one candidate must stand out; None: it need not."""
     scores: Scores | None
     """What pairs have a score; None: it is worked out for those of the blocks."""
     told: bool
@@ -86,6 +89,7 @@ def papers(
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
         least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
         sure=sure,
+        margin=match.PAPERS_STAND_OUT if sure else None,
         scores=scores,
         told=told,
         screen=matcher.screen if scores is None else None,
@@ -113,6 +117,7 @@ def people(
         guard=lambda group: PersonGuard({key: by_key[key] for key in group}),
         least=match.SURE_PEOPLE if sure else match.PROBABLE_PEOPLE,
         sure=sure,
+        margin=None,
         scores=scores,
         told=told,
     )
@@ -136,7 +141,8 @@ def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
 
 
 def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: Ruled, task: _Task) -> Clustering:
-    near = Blocks(map(keys_of, items), block.bound).after if task.scores is None else _near(items, task.scores)
+    blocks = _blocks(items, keys_of) if task.scores is None else None
+    near = _near(items, task.scores or ()) if blocks is None else blocks.after
     if task.told:
         place = {item: number for number, item in enumerate(items)}
         whole = components(connections({item: keys_of(item) for item in items}, ruled))
@@ -155,7 +161,12 @@ def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: 
     links.sort(key=lambda link: (link.left, link.right))
     open_.sort(key=lambda doubt: (doubt.left, doubt.right))
     clusters.sort(key=lambda cluster: cluster.members)
-    return Clustering(tuple(clusters), tuple(links), tuple(open_))
+    cut = Cuts() if blocks is None else cuts.cuts_of(blocks, lambda number: keys_of(items[number]))
+    return Clustering(tuple(clusters), tuple(links), tuple(open_), cut)
+
+
+def _blocks(items: list[str], keys_of: Callable[[str], frozenset[str]]) -> Blocks:
+    return Blocks(map(keys_of, items), block.limit, lambda number: block.lot(items[number]))
 
 
 def _near(items: list[str], pairs: Iterable[tuple[str, str]]) -> Near:
@@ -245,7 +256,7 @@ def _part(
         exact = _score(pair, task)
         if exact is not None:
             scores[pair] = exact
-    joined += groups.join_on_average(scores, task.least, supported=task.sure)
+    joined += groups.join_on_average(scores, task.least, supported=task.sure, margin=task.margin)
     if not task.told:
         return groups.members(), [], []
     links = [link for ruling in ruled.over(items) if (link := _said(ruling, groups)) is not None]

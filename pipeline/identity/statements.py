@@ -122,6 +122,22 @@ class Doubt(Struct, frozen=True):
     """The keys that score best, sorted."""
 
 
+class Cut(Struct, frozen=True):
+    """A block that is too big to compare all pairs of it."""
+
+    key: str
+    size: int
+    firsts: int
+    """So many of its items are compared with all the others; these with one another under other keys."""
+
+
+class Cuts(Struct, frozen=True):
+    """How many blocks are too big to compare all pairs of them, and the largest."""
+
+    count: int = 0
+    largest: tuple[Cut, ...] = ()
+
+
 class Clustering(Struct, frozen=True):
     """All clusters, single ones too, and the links that made them or kept them apart."""
 
@@ -129,6 +145,8 @@ class Clustering(Struct, frozen=True):
     links: tuple[Link, ...]
     doubts: tuple[Doubt, ...] = ()
     """What is left to ask a person, where only what is sure was joined."""
+    cuts: Cuts = Cuts()
+    """The blocks that were too big; none where scores were given."""
 
 
 NOTICEABLE: Final = 0.83

@@ -73,6 +73,10 @@ def _derive(
             renewal=renewal,
         )
     run.add_derived(derived)
+    for words in derived.cuts:
+        run.issue(
+            "info", "blocks-cut", words, "nothing: what is compared is bounded; `make accuracy` tells the recall"
+        )
 
 
 def follow(run: Run, author_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from db.store.derived import Difference
 from pipeline.identity import block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from spiders.records import PaperRecord
     from tests.pipeline.conftest import Desk, Form
@@ -37,25 +38,64 @@ def test_a_page_seen_again_reaches_nobody(light_desk: Desk, form: Form) -> None:
     assert found.authors == frozenset()
 
 
+_TOGETHER = ("Wei Zhang", "W. Zhang", "Wen Zhang", "Bo Okafor")
+
+
+def test_both_ways_of_deriving_tell_which_blocks_were_cut(light_desk: Desk, form: Form) -> None:
+    with _small_blocks(2):
+        for n in range(4):
+            light_desk.see(form.paper(str(n), f"{_WORDS[n]} {_WORDS[n + 1]} tales", ["Ada Lindqvist"]))
+        for found in (light_desk.derive(), light_desk.derive(whole=True)):
+            assert [words for words in found.cuts if "name:lindqvist|a (4 mentions: 2 with all" in words]
+
+
 @st.composite
-def _papers(draw: st.DrawFn, form: Form) -> list[PaperRecord]:
+def _papers(draw: st.DrawFn, form: Form, known: tuple[str, ...] = _NAMES, least: int = 1) -> list[PaperRecord]:
     found = []
     for n in range(draw(st.integers(4, 9))):
         words = draw(st.lists(st.sampled_from(_WORDS), min_size=2, max_size=4, unique=True))
-        names = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3, unique=True))
+        names = draw(st.lists(st.sampled_from(known), min_size=least, max_size=3, unique=True))
         ids = {"arxiv": f"2501.0000{draw(st.integers(0, 4))}"} if draw(st.booleans()) else {}
         found.append(form.paper(str(n), " ".join(words), names, identifiers=ids, submitted="2025-01-01"))
     return found
 
 
-@given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), firsts=st.integers(0, 2))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_by_one_is_all_at_once_where_blocks_grow_beyond_their_bound(
-    light_fresh_desk: Callable[[], Desk], form: Form, data: st.DataObject, monkeypatch: pytest.MonkeyPatch
+    light_fresh_desk: Callable[[], Desk], form: Form, data: st.DataObject, firsts: int
 ) -> None:
-    monkeypatch.setattr(block, "BOUND", 3)
     desk = light_fresh_desk()
-    for paper in data.draw(_papers(form)):
-        desk.see(paper)
+    with _small_blocks(firsts):
+        for paper in data.draw(_papers(form)):
+            desk.see(paper)
+            desk.derive()
+        assert desk.derive(whole=True).total == Difference()
+
+
+@given(data=st.data(), firsts=st.integers(0, 2))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_by_one_is_all_at_once_where_big_blocks_lose_and_change_items(
+    light_fresh_desk: Callable[[], Desk], form: Form, data: st.DataObject, firsts: int
+) -> None:
+    desk = light_fresh_desk()
+    with _small_blocks(firsts):
+        for paper in data.draw(_papers(form, _TOGETHER, 2)):
+            listed = data.draw(st.booleans())
+            listing = (form.listing("owner", [paper], name="Wei Zhang", source=paper.source),) if listed else ()
+            desk.see(paper, *listing)
         desk.derive()
-    assert desk.derive(whole=True).total == Difference()
+        for day, paper in enumerate(data.draw(_papers(form, _TOGETHER, 2)), 1):
+            fetch = desk.see(paper, day=day)
+            if data.draw(st.booleans()):
+                desk.show(fetch, "taken-back")
+            desk.derive()
+        assert desk.derive(whole=True).total == Difference()
+
+
+@contextmanager
+def _small_blocks(firsts: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "BOUND", 3)
+        patch.setattr(block, "FIRSTS", firsts)
+        yield

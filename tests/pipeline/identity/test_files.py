@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.identity import block
 from pipeline.identity.file_rows import authors, mentions
 from pipeline.identity.files import FileError, cluster_papers, cluster_people
 
@@ -39,6 +40,14 @@ def test_each_mention_is_written_once_with_its_cluster(tmp_path: Path) -> None:
     rows, notes = _people(tmp_path, _row("1"), _row("2"), _row("3", name="Bo Probe"))
     assert rows == [["mention_id", "cluster_id"], ["1", "1"], ["2", "1"], ["3", "3"]]
     assert notes == ["0 questions left to ask, 0.0 for 1,000 mentions"]
+
+
+def test_blocks_that_were_cut_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "BOUND", 2)
+    notes = _people(tmp_path, *map(_row, "123"))[1]
+    assert notes[0].startswith(
+        "3 blocks are too big to compare all pairs, the largest name:ada quux (3 mentions: "
+    )
 
 
 def test_mentions_of_one_paper_stay_apart(tmp_path: Path) -> None:

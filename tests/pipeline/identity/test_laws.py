@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from pipeline.identity.rulings import Ruled
 from pipeline.identity.statements import Clustering, Mention, PaperStatement, Ruling, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _PEOPLE = ("Wei Wang", "W. Wang", "Jing Wang", "J. Wang", "Jian Wang", "Ada Quux", "Ada Maiden", "Zoe Ejemplo")
 _OTHERS = ("Zoe Ejemplo", "Bo Probe", "Wei Wang", "B. Probe", "Ada Quux")
@@ -244,19 +245,53 @@ def test_things_connected_through_a_third_are_one_component() -> None:
     assert block.components(keys) == [frozenset("abc"), frozenset("d")]
 
 
+_ITEMS = st.frozensets(st.integers(0, 99).map(str), min_size=2, max_size=12)
+
+
 @given(
-    st.integers(2, 12), st.integers(1, 12), st.sampled_from(["name:k", "title:k", "with:k", "id:k", "listing:k"])
+    _ITEMS,
+    st.integers(1, 12),
+    st.integers(0, 3),
+    st.sampled_from(["name:k", "title:k", "with:k:x", "id:k", "listing:k", "paper:k"]),
 )
-def test_a_block_of_a_name_or_title_beyond_its_bound_makes_no_pairs(size: int, bound: int, key: str) -> None:
-    keys = {f"{at:02}": frozenset({key}) for at in range(size)}
+def test_in_a_block_beyond_its_bound_a_few_are_compared_with_all(
+    items: frozenset[str], bound: int, firsts: int, key: str
+) -> None:
+    with _bounds(bound, firsts):
+        found = set(block.pairs({item: [key] for item in items}))
+        drawn = block.firsts(key, items)
+    every = set(combinations(sorted(items), 2))
+    assert (drawn is None) == (len(items) <= bound)
+    assert found == (every if drawn is None else {pair for pair in every if drawn & {*pair}})
+    assert drawn is None or len(drawn) == min(firsts, len(items))
+
+
+@given(_ITEMS, st.sampled_from(["title:run:k", "title:first:k", "title:long:k", "title:who:k"]))
+def test_a_part_of_a_title_on_too_many_makes_no_pairs(items: frozenset[str], key: str) -> None:
+    with _bounds(1, 3), pytest.MonkeyPatch.context() as patch:
+        for bound in ("_RUN_BOUND", "_BY_BOUND"):
+            patch.setattr(block, bound, 1)
+        assert list(block.pairs({item: [key] for item in items})) == []
+
+
+@given(_ITEMS.filter(lambda items: len(items) > 2), st.data())
+def test_what_comes_to_a_great_block_draws_nobody_but_itself(items: frozenset[str], data: st.DataObject) -> None:
+    new = data.draw(st.sampled_from(sorted(items)))
+    with _bounds(1, 3):
+        before = block.firsts("id:k", items - {new}) or frozenset()
+        assert (block.firsts("id:k", items) or frozenset()) - before <= {new}
+
+
+@contextmanager
+def _bounds(bound: int, firsts: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(block, "BOUND", bound)
-        found = set(block.pairs(keys))
-    whole = size <= bound or not key.startswith(("name:", "title:"))
-    assert found == (set(combinations(sorted(keys), 2)) if whole else set())
+        patch.setattr(block, "FIRSTS", firsts)
+        yield
 
 
 def test_items_of_a_block_that_is_too_big_meet_under_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(block, "BOUND", 2)
+    monkeypatch.setattr(block, "FIRSTS", 0)
     keys = {key: frozenset({"name:k", f"with:k:{company}"}) for key, company in zip("abcd", "xyxy", strict=True)}
     assert list(block.pairs(keys)) == [("a", "c"), ("b", "d")]

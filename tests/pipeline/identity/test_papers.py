@@ -75,11 +75,29 @@ def test_conflicting_identifiers_keep_equal_records_apart(identifiers: tuple[dic
     assert (found.verdict, found.reasons[0].feature) == ("different", "identifier")
 
 
+def _one_between_two() -> list[PaperStatement]:
+    return [
+        paper("a", identifiers={"doi": "10.1000/a"}),
+        paper("b"),
+        paper("c", identifiers={"doi": "10.1000/c"}),
+    ]
+
+
 def test_a_chain_does_not_join_what_conflicts() -> None:
-    one = paper("a", identifiers={"doi": "10.1000/a"})
-    bare = paper("b")
-    other = paper("c", identifiers={"doi": "10.1000/c"})
-    assert clusters(one, bare, other) == [("a", "b"), ("c",)]
+    found = resolve.papers(_one_between_two(), sure=False)
+    assert [cluster.members for cluster in found.clusters] == [("a", "b"), ("c",)]
+
+
+def test_a_record_that_goes_with_two_papers_is_published_with_neither_and_asked_about() -> None:
+    found = resolve.papers(_one_between_two())
+    assert [cluster.members for cluster in found.clusters] == [("a",), ("b",), ("c",)]
+    assert [(doubt.left, doubt.right) for doubt in found.doubts] == [("a", "b"), ("b", "c")]
+
+
+def test_an_identifier_in_common_stands_out_against_a_like_title() -> None:
+    one, bare, other = _one_between_two()
+    same = paper("d", identifiers={"doi": "10.1000/a"})
+    assert ("a", "d") in clusters(one, bare, other, same)
 
 
 def test_a_preprints_doi_does_not_conflict_with_the_published_one() -> None:

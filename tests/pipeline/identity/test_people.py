@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.identity import match, resolve
+import pytest
+
+from pipeline.identity import block, match, resolve
 from pipeline.identity.statements import Link, Mention, Ruling
 
 _ORCID = ("orcid", "0000-0000-0000-0001", "asserted")
@@ -268,3 +270,16 @@ def test_a_ruling_that_two_are_different_holds_through_a_chain() -> None:
 
 def test_rulings_over_unknown_keys_are_without_effect() -> None:
     assert clusters(mention("a", "Ada Example"), rulings=(Ruling(("a",), ("gone",), "same", 1),)) == [("a",)]
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [{"listing": "dblp/author/x"}, {"identifiers": (("orcid", "0000-0000-0000-0001", "asserted"),)}],
+    ids=["a listing", "an owner's identifier"],
+)
+def test_what_thousands_of_mentions_share_makes_them_one_by_few_pairs(shared: dict[str, Any]) -> None:
+    many = [mention(f"{at:04}", "Ada Lindqvist", **shared) for at in range(1500)]
+    keys = {each.key: block.mention_keys(each) for each in many}
+    assert sum(1 for _ in block.pairs(keys)) < 1500 * 2 * block.FIRSTS
+    found = resolve.people(many, told=False)
+    assert [len(cluster.members) for cluster in found.clusters] == [1500]

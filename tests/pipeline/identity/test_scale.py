@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import combinations, product
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.identity import author_lists
-from pipeline.identity.blocks import Blocks, Parts
+from pipeline.identity.blocks import Blocks, Limit, Parts
 from pipeline.identity.match_papers import Papers
 from pipeline.identity.scores import KeptScores
 from pipeline.identity.spelling import edges, is_typo
@@ -19,17 +18,27 @@ from pipeline.identity.statements import UNLIKELY, PaperStatement, Score
 _KEYS = st.lists(st.frozensets(st.text("abcdefgh", min_size=1, max_size=1), max_size=4), max_size=12)
 
 
-@given(_KEYS, st.sampled_from([2, 3, None]))
-def test_blocks_make_each_pair_once_that_shares_a_key_within_its_bound(
-    keys: list[frozenset[str]], bound: int | None
+@given(_KEYS, st.integers(1, 4), st.integers(0, 2))
+def test_blocks_make_each_pair_once_that_shares_a_key_within_its_limit(
+    keys: list[frozenset[str]], most: int, firsts: int
 ) -> None:
-    size = Counter(key for each in keys for key in each)
-    found = list(Blocks(keys, lambda key: None if key < "d" else bound).pairs())
-    assert found == [
+    of: dict[str, list[int]] = {}
+    for item, each in enumerate(keys):
+        for key in each:
+            of.setdefault(key, []).append(item)
+    limits = {key: Limit(20, 0) if key < "d" else Limit(most, firsts) for key in of}
+    blocks = Blocks(keys, limits.__getitem__, lambda item: -item)
+    drawn = {
+        key: items if len(items) <= limits[key].most else items[len(items) - limits[key].firsts :]
+        for key, items in of.items()
+    }
+    assert list(blocks.pairs()) == [
         (one, other)
         for one, other in combinations(range(len(keys)), 2)
-        if any(key < "d" or bound is None or size[key] <= bound for key in keys[one] & keys[other])
+        if any({one, other} & {*drawn[key]} for key in keys[one] & keys[other])
     ]
+    great = sorted((len(items), items[0]) for key, items in of.items() if len(items) > limits[key].most)
+    assert sorted((each.size, each.item) for each in blocks.great) == great
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from db.models.kept import Publication
-from db.queries import published
+from db.queries import published, runs
 from db.store.pages import Answer
 from pipeline.authors import the_one
+from pipeline.identity import block
 from pipeline.intake.ingest import Ingest
 from pipeline.runs import deriving
 from pipeline.runs.run import Run, running
@@ -90,3 +92,17 @@ def test_only_followed_authors_are_published(installation: Installation, form: F
         _see(run, form, "On tides")
         deriving.derive_and_publish(run, whole=False)
     assert _publications(installation) == []
+
+
+def test_a_block_that_was_too_big_is_told_once_and_is_no_error(
+    installation: Installation, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block, "BOUND", 2)
+    with running(installation, "test", "test", {}) as run:
+        _see(run, form, "On tides", "Of lamps", "To harbours")
+        deriving.derive_and_publish(run, whole=False)
+    with installation.database.reading() as transaction:
+        (told,) = runs.issues(transaction, run.id)
+    assert (told.level, told.code) == ("info", "blocks-cut")
+    assert "(3 mentions: 10 with all" in told.detail
+    assert run.exit_status() == 0
