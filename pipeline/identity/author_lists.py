@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_BITS: Final = 512
+_BITS: Final = 256
 _ALL: Final = (1 << _BITS) - 1
 _DAMAGED = re.compile("\\w[?\ufffd]|[?\ufffd]\\w")
 

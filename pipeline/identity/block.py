@@ -28,11 +28,11 @@ NAME: Final = "name:"
 _LISTED: Final = 3
 """Authors of a paper whose names make keys."""
 _TITLE: Final = "title:"
-_RUN_OF, _BY = "title:run:", "title:who:"
+_COMMON_PARTS: Final = ("title:run:", "title:who:")
 _RUN, _RUNS = 16, 8
 """Letters of a run, and words of a title from which one starts."""
-_RUN_BOUND, _BY_BOUND = 40, 20
-"""Bounds of a block of a run, and of a name with one word: common phrases tell nothing."""
+_PART_BOUND: Final = 40
+"""Bound of a block of a run, or of a name with one word: common phrases tell nothing."""
 
 
 def paper_keys(statement: PaperStatement) -> frozenset[str]:
@@ -136,10 +136,8 @@ def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]
 
 def limit(key: str) -> Limit:
     """Return what is compared in a key's block."""
-    if key.startswith(_RUN_OF):
-        return Limit(_RUN_BOUND, 0)
-    if key.startswith(_BY):
-        return Limit(_BY_BOUND, 0)
+    if key.startswith(_COMMON_PARTS):
+        return Limit(_PART_BOUND, 0)
     is_part = key.startswith(_TITLE) and ":" in key.removeprefix(_TITLE)
     return Limit(BOUND, 0 if is_part else FIRSTS)
 

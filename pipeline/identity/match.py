@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.identity.match_papers import PROBABLE as PROBABLE_PAPERS
 from pipeline.identity.match_papers import STANDS_OUT as PAPERS_STAND_OUT
 from pipeline.identity.match_papers import SURE as SURE_PAPERS
-from pipeline.identity.match_papers import Papers, Screen
+from pipeline.identity.match_papers import Papers
 from pipeline.identity.match_people import DECISIVE, People
 from pipeline.identity.match_people import PROBABLE as PROBABLE_PEOPLE
 from pipeline.identity.match_people import SURE as SURE_PEOPLE
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DECISIVE", "PAPERS_STAND_OUT", "PROBABLE_PAPERS", "PROBABLE_PEOPLE", "SURE_PAPERS", "SURE_PEOPLE",
-    "Matcher", "Papers", "People", "Screen",
+    "Matcher", "Papers", "People",
 ]  # fmt: skip
 
 

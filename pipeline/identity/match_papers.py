@@ -5,26 +5,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.fuzz import ratio
 
 from pipeline.identity import identifiers, titles, weights
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.paper_bounds import Bounds
-from pipeline.identity.paper_evidence import evidence, outline
+from pipeline.identity.paper_evidence import evidence
 from pipeline.identity.paper_features import features, years_apart
+from pipeline.identity.paper_screen import Screen
 from pipeline.identity.statements import UNLIKELY, Link, PaperStatement, Reason, Score
 from pipeline.identity.telling_papers import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from pipeline.identity.corpus import Corpus
     from pipeline.identity.paper_evidence import PaperEvidence
-
-Screen: TypeAlias = "Callable[[int, int], bool]"
-"""Tells of two things by their numbers whether they may be one: True may be wrong, False never is."""
 
 SURE: Final = 0.95
 """Least score of a link that may be published without a person."""
@@ -157,24 +155,9 @@ class Papers:
             **by_id,
         }
 
-    def screen(self, keys: Sequence[str], least: float) -> Screen:
-        """Return what tells quickly which of these records may be one paper with a chance of `least`."""
-        statements = [self._statements[key] for key in keys]
-        outlines = [outline(statement, self._corpus) for statement in statements]
-        bounds = self._bounds_of(least)
-
-        def may_be_one(one: int, other: int) -> bool:
-            a, b = outlines[one], outlines[other]
-            if a.has_title and b.has_title:
-                twice = self._are_listed_twice(statements[one], statements[other])
-                if bounds.outlines(a, b, years=years_apart(a, b), listed_twice=twice) is not None:
-                    return True
-            if not (a.has_identifiers and b.has_identifiers):
-                return False
-            own, others = (identifiers.paper_identifiers(statements[each].identifiers) for each in (one, other))
-            return not own.items().isdisjoint(others.items())
-
-        return may_be_one
+    def screen(self, least: float) -> Screen:
+        """Return what tells quickly which records may be one paper with a chance of `least`."""
+        return Screen(self._statements, self._corpus, self._once, self._bounds_of(least))
 
     def _are_listed_twice(self, a: PaperStatement, b: PaperStatement) -> bool:
         return a.source == b.source and a.source in self._once

@@ -43,7 +43,6 @@ class Outline(Struct, frozen=True, gc=False):
     """Marks of the people: two lists that share none have nobody in common. None where nobody is named."""
     first: int
     """Marks of the first of them."""
-    has_identifiers: bool
     year: int | None
     preprint: bool
     """Whether the record speaks of a preprint: by its identifiers, venue, source or kind."""
@@ -92,7 +91,6 @@ def _outline(
         has_title=bool(statement.title),
         people=reduce(or_, map(marks, listed), 0),
         first=marks(listed[0]) if listed else 0,
-        has_identifiers=bool(own),
         year=statement.year,
         preprint="arxiv" in own or _PREPRINT.search(spoken) is not None,
         careful=whole and bool(_venue_words(statement.venue or "")) and any(map(names.is_full, listed)),

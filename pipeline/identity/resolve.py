@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import Final, TypeAlias, TypeVar
 
@@ -15,7 +15,8 @@ from pipeline.identity.block import components
 from pipeline.identity.blocks import Blocks, Parts
 from pipeline.identity.corpus import FALLBACK, Corpus
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
-from pipeline.identity.match import DECISIVE, Matcher, Screen
+from pipeline.identity.match import DECISIVE, Matcher
+from pipeline.identity.paper_screen import Screen
 from pipeline.identity.rulings import Ruled
 from pipeline.identity.scores import KeptScores
 from pipeline.identity.statements import (
@@ -63,8 +64,8 @@ class _Task(Struct, frozen=True):
     """What pairs have a score; None: it is worked out for those of the blocks."""
     told: bool
     """Whether links and doubts are told."""
-    screen: Callable[[Sequence[str], float], Screen] | None = None
-    """Where it is quickly seen of most pairs that they are not one."""
+    screen: Screen | None = None
+    """What quickly tells of most pairs that they are not one, where there is such a thing."""
 
 
 def papers(
@@ -84,17 +85,22 @@ def papers(
     """
     by_key = _by_key(statements)
     matcher = match.Papers(by_key, corpus, once)
+    least = match.SURE_PAPERS if sure else match.PROBABLE_PAPERS
     task = _Task(
         matcher=matcher,
         guard=lambda group: PaperGuard({key: by_key[key] for key in group}),
-        least=match.SURE_PAPERS if sure else match.PROBABLE_PAPERS,
+        least=least,
         sure=sure,
         margin=match.PAPERS_STAND_OUT if sure else None,
         scores=scores,
         told=told,
-        screen=matcher.screen if scores is None else None,
+        screen=None if told or scores is not None else matcher.screen(least),
     )
-    return _resolve(list(by_key), lambda key: block.paper_keys(by_key[key]), Ruled(rulings), task)
+
+    def keys_of(key: str) -> frozenset[str]:
+        return block.paper_keys(by_key[key])
+
+    return _resolve(list(by_key), keys_of, Ruled(rulings), task)
 
 
 def people(
@@ -141,7 +147,7 @@ def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
 
 
 def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: Ruled, task: _Task) -> Clustering:
-    blocks = _blocks(items, keys_of) if task.scores is None else None
+    blocks = _blocks(items, keys_of, task.screen) if task.scores is None else None
     near = _near(items, task.scores or ()) if blocks is None else blocks.after
     if task.told:
         place = {item: number for number, item in enumerate(items)}
@@ -165,8 +171,15 @@ def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: 
     return Clustering(tuple(clusters), tuple(links), tuple(open_), cut)
 
 
-def _blocks(items: list[str], keys_of: Callable[[str], frozenset[str]]) -> Blocks:
-    return Blocks(map(keys_of, items), block.limit, lambda number: block.lot(items[number]))
+def _blocks(items: list[str], keys_of: Callable[[str], frozenset[str]], screen: Screen | None) -> Blocks:
+    def keys() -> Iterator[frozenset[str]]:
+        for item in items:
+            # In one go with its keys: names are taken apart once then.
+            if screen is not None:
+                screen.add(item)
+            yield keys_of(item)
+
+    return Blocks(keys(), block.limit, lambda number: block.lot(items[number]))
 
 
 def _near(items: list[str], pairs: Iterable[tuple[str, str]]) -> Near:
@@ -193,7 +206,7 @@ def _probable(
         if bond is not None:
             parts.join(bonds.setdefault(bond, number), number)
     if task.screen is not None:
-        _join_screened(parts, near, task.screen(items, task.least), len(items))
+        _join_screened(parts, near, task.screen, len(items))
         return parts.groups(), None
     kept = KeptScores()
     for number, item in enumerate(items):
@@ -206,10 +219,10 @@ def _probable(
     return parts.groups(), kept
 
 
-def _join_screened(parts: Parts, near: Near, may_be_one: Screen, count: int) -> None:
+def _join_screened(parts: Parts, near: Near, screen: Screen, count: int) -> None:
     for number in range(count):
         for other in near(number):
-            if parts.root(number) != parts.root(other) and may_be_one(number, other):
+            if parts.root(number) != parts.root(other) and screen.may_be_one(number, other):
                 parts.join(number, other)
 
 

@@ -269,8 +269,7 @@ def test_in_a_block_beyond_its_bound_a_few_are_compared_with_all(
 @given(_ITEMS, st.sampled_from(["title:run:k", "title:first:k", "title:long:k", "title:who:k"]))
 def test_a_part_of_a_title_on_too_many_makes_no_pairs(items: frozenset[str], key: str) -> None:
     with _bounds(1, 3), pytest.MonkeyPatch.context() as patch:
-        for bound in ("_RUN_BOUND", "_BY_BOUND"):
-            patch.setattr(block, bound, 1)
+        patch.setattr(block, "_PART_BOUND", 1)
         assert list(block.pairs({item: [key] for item in items})) == []
 
 

@@ -138,11 +138,13 @@ def _some() -> dict[str, PaperStatement]:
 def test_a_screen_lets_all_pairs_through_that_score_enough(least: float) -> None:
     said = _some()
     matcher, keys = Papers(said, once=("a",)), [*said]
-    may_be_one = matcher.screen(keys, least)
+    screen = matcher.screen(least)
+    for key in keys:
+        screen.add(key)
     held_back = 0
     for one, other in [*combinations(range(len(keys)), 2)][::7]:
         score = matcher.score(keys[one], keys[other])
-        if not may_be_one(one, other):
+        if not screen.may_be_one(one, other):
             held_back += 1
             assert score is None or score.chance < least
     assert held_back

@@ -1,0 +1,55 @@
+"""Of very many pairs of records: which of them may be one paper, as far as is quickly seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.identity import identifiers
+from pipeline.identity.paper_evidence import outline
+from pipeline.identity.paper_features import years_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from pipeline.identity.corpus import Corpus
+    from pipeline.identity.paper_bounds import Bounds
+    from pipeline.identity.paper_evidence import Outline
+    from pipeline.identity.statements import PaperStatement
+
+
+class Screen:
+    """Tells of two records by their numbers whether they may be one paper; they are numbered as they come."""
+
+    def __init__(
+        self,
+        by_key: Mapping[str, PaperStatement],
+        corpus: Corpus,
+        once: Collection[str],
+        bounds: Bounds,
+    ) -> None:
+        """Take what `Papers` takes, and what tells what two records can reach."""
+        self._by_key = by_key
+        self._bounds = bounds
+        self._corpus = corpus
+        self._once = once
+        self._statements: list[PaperStatement] = []
+        self._outlines: list[Outline] = []
+
+    def add(self, key: str) -> None:
+        """Take up the next record."""
+        statement = self._by_key[key]
+        self._statements.append(statement)
+        self._outlines.append(outline(statement, self._corpus))
+
+    def may_be_one(self, one: int, other: int) -> bool:
+        """Whether two records may be one paper: True may be wrong, False never is."""
+        a, b = self._outlines[one], self._outlines[other]
+        own, others = self._statements[one], self._statements[other]
+        if a.has_title and b.has_title:
+            twice = own.source == others.source and own.source in self._once
+            if self._bounds.outlines(a, b, years=years_apart(a, b), listed_twice=twice) is not None:
+                return True
+        if not own.identifiers or not others.identifiers:
+            return False
+        mine, theirs = map(identifiers.paper_identifiers, (own.identifiers, others.identifiers))
+        return not mine.items().isdisjoint(theirs.items())
