@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 _KINDS: Final = 4
 """Of so many kinds may keys be: the lowest bits of a key's number are its kind."""
+_POSITIVE: Final = (1 << 63) - 1
+_FIRST: Final = -2
+"""Stands for the block with the number 0, -3 for the next, while blocks are numbered."""
+_AT_ONCE: Final = 4_000_000
+"""Keys of items, of which each may be another one."""
 
 
 class Limit(NamedTuple):
@@ -37,7 +42,7 @@ class Great(NamedTuple):
 class Blocks:
     """Items by number, and for each the blocks that it shares with others.
 
-    A key takes a few bytes for each item that has it. Keys are told apart by 62 bits of a hash: should two meet,
+    A key takes a few bytes for each item that has it. Keys are told apart by 61 bits of a hash: should two meet,
     some pairs more are compared.
     """
 
@@ -92,36 +97,66 @@ class Blocks:
 
     def _number(self, limits: list[Limit]) -> array[int]:
         """Number the blocks that make pairs, and return their sizes."""
-        sizes: dict[int, int] = dict.fromkeys(self._repeated(), 0)
-        for key in self._of:
-            if key in sizes:
-                sizes[key] += 1
-        telling: dict[int, int] = {}
+        keys, sizes = self._counted()
+        numbers, telling = array("i"), array("i")
         great: dict[int, int] = {}
-        for key, size in sizes.items():
+        for number, (key, size) in enumerate(zip(keys, sizes, strict=True)):
             limit = limits[key % _KINDS]
             if size > limit.most:
-                great[key] = limit.firsts
+                great[number] = limit.firsts
             if size > 1 and (size <= limit.most or limit.firsts):
-                telling[key] = len(telling)
-        for at, key in enumerate(self._of):
-            self._of[at] = telling.get(key, -1)
-            if key in great:
-                firsts = great.pop(key)
-                self.great.append(Great(sizes[key], bisect_right(self._starts, at) - 1, key // _KINDS * _KINDS))
+                numbers.append(len(telling))
+                telling.append(size)
+            else:
+                numbers.append(-1)
+        for at, found in enumerate(self._of):
+            number = _FIRST - found
+            if number < 0:
+                continue
+            self._of[at] = numbers[number]
+            if number in great:
+                firsts = great.pop(number)
+                key = keys[number] // _KINDS * _KINDS
+                self.great.append(Great(sizes[number], bisect_right(self._starts, at) - 1, key))
                 if firsts:
-                    self._drawn[telling[key]] = [0] * firsts
-        return array("i", (sizes[key] for key in telling))
+                    self._drawn[numbers[number]] = [0] * firsts
+        return telling
 
-    def _repeated(self) -> Iterator[int]:
-        """Yield the keys that may stand with several items; most stand with one, and are told by a short hash."""
+    def _counted(self) -> tuple[array[int], array[int]]:
+        """Put `_FIRST - number` for each key that may stand with several items, -1 for the others.
+
+        Returns keys and sizes by these numbers. Few keys are held at once in a form that takes much memory.
+        """
+        keys, sizes = array("q"), array("i")
+        repeated = self._repeated()
+        mask = len(repeated) - 1
+        turns = 1 + len(self._of) // _AT_ONCE
+        for turn in range(turns):
+            number_of: dict[int, int] = {}
+            for at, key in enumerate(self._of):
+                short = key // _KINDS
+                if key < 0 or short % turns != turn:
+                    continue
+                if not repeated[short & mask]:
+                    self._of[at] = -1
+                    continue
+                number = number_of.setdefault(key, len(sizes))
+                if number == len(sizes):
+                    keys.append(key)
+                    sizes.append(0)
+                sizes[number] += 1
+                self._of[at] = _FIRST - number
+        return keys, sizes
+
+    def _repeated(self) -> bytearray:
+        """Return by the lowest bits of a key's number whether it may stand with several items: most do not."""
         mask = (1 << (4 * len(self._of)).bit_length()) - 1
-        seen = bytearray(mask + 1)
+        seen, again = bytearray(mask + 1), bytearray(mask + 1)
         for key in self._of:
             slot = (key // _KINDS) & mask
-            if seen[slot]:
-                yield key
+            again[slot] = seen[slot]
             seen[slot] = 1
+        return again
 
     def _fill(self) -> None:
         free = self._firsts[:]
@@ -143,7 +178,7 @@ def has_number(key: str, number: int) -> bool:
 
 
 def _hashed(key: str) -> int:
-    return hash(key) // _KINDS * _KINDS
+    return (hash(key) & _POSITIVE) // _KINDS * _KINDS
 
 
 class Parts:

@@ -100,7 +100,7 @@ def papers(
     def keys_of(key: str) -> frozenset[str]:
         return block.paper_keys(by_key[key])
 
-    return _resolve(list(by_key), keys_of, Ruled(rulings), task)
+    return _resolve(sorted(by_key), keys_of, Ruled(rulings), task)
 
 
 def people(
@@ -127,7 +127,7 @@ def people(
         scores=scores,
         told=told,
     )
-    return _resolve(list(by_key), lambda key: block.mention_keys(by_key[key]), Ruled(rulings), task)
+    return _resolve(sorted(by_key), lambda key: block.mention_keys(by_key[key]), Ruled(rulings), task)
 
 
 def connections(keys_by_item: Mapping[str, frozenset[str]], ruled: Ruled) -> dict[str, frozenset[str]]:
@@ -143,7 +143,7 @@ def _by_key(items: Iterable[_Keyed]) -> dict[str, _Keyed]:
     for item in items:
         if found.setdefault(item.key, item) != item:
             raise ValueError(f"two different items have the key {item.key!r}")
-    return dict(sorted(found.items()))
+    return found
 
 
 def _resolve(items: list[str], keys_of: Callable[[str], frozenset[str]], ruled: Ruled, task: _Task) -> Clustering:
