@@ -16,6 +16,7 @@ _KINDS: Final = 4
 _POSITIVE: Final = (1 << 63) - 1
 _FIRST: Final = -2
 """Stands for the block with the number 0, -3 for the next, while blocks are numbered."""
+_AGAIN: Final = 2
 _AT_ONCE: Final = 4_000_000
 """Keys of items, of which each may be another one."""
 
@@ -137,7 +138,7 @@ class Blocks:
                 short = key // _KINDS
                 if key < 0 or short % turns != turn:
                     continue
-                if not repeated[short & mask]:
+                if repeated[short & mask] < _AGAIN:
                     self._of[at] = -1
                     continue
                 number = number_of.setdefault(key, len(sizes))
@@ -149,14 +150,13 @@ class Blocks:
         return keys, sizes
 
     def _repeated(self) -> bytearray:
-        """Return by the lowest bits of a key's number whether it may stand with several items: most do not."""
+        """Return `_AGAIN`, by the lowest bits of a key's number, if it may stand with several items: most do not."""
         mask = (1 << (4 * len(self._of)).bit_length()) - 1
-        seen, again = bytearray(mask + 1), bytearray(mask + 1)
+        seen = bytearray(mask + 1)
         for key in self._of:
             slot = (key // _KINDS) & mask
-            again[slot] = seen[slot]
-            seen[slot] = 1
-        return again
+            seen[slot] = _AGAIN if seen[slot] else 1
+        return seen
 
     def _fill(self) -> None:
         free = self._firsts[:]
