@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from db.engine import Transaction
     from pipeline.derivation.scope import Records
+    from pipeline.identity.corpus import Corpus
     from pipeline.identity.statements import Link, Mention
 
 
@@ -100,10 +101,11 @@ class AuthorTold(Struct, frozen=True):
     """What makes it look like several people."""
 
 
-def author(transaction: Transaction, author_id: str) -> AuthorTold:
-    """Return where the profile of a stored author comes from."""
+def author(transaction: Transaction, author_id: str, corpus: Corpus | None = None) -> AuthorTold:
+    """Return where the profile of a stored author comes from; `corpus` spares reading the newest snapshot's."""
     row = profiles.author(transaction, author_id)
     assert row is not None
+    alarm = msgspec.convert(row["detail"], AuthorDetail).alarm
     rows = list(standing.rows(transaction, derived.Mention, "author_id", {author_id}))
     records = _records(transaction, rows)
     return AuthorTold(
@@ -111,7 +113,7 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
         name=row["name"],
         former_ids=tuple(register.leading_to(transaction, "author", author_id)),
         mentions=_named(transaction, rows, records),
-        links=_links(transaction, rows, records),
+        links=_links(transaction, rows, records, corpus),
         snapshot=snapshots.in_force(transaction),
         listings=_listed(transaction, records, {row["listing_key"] for row in rows}),
         aliases=tuple(
@@ -119,8 +121,8 @@ def author(transaction: Transaction, author_id: str) -> AuthorTold:
             for alias in profiles.aliases(transaction, author_id)
         ),
         judgements=judged.over(transaction, {row["key"] for row in rows}),
-        to_change=changing.of_profile(transaction, author_id),
-        alarm=msgspec.convert(row["detail"], AuthorDetail).alarm,
+        to_change=changing.of_profile(transaction, author_id, alarm),
+        alarm=alarm,
     )
 
 
@@ -182,11 +184,14 @@ def mentions(transaction: Transaction, author_id: str) -> dict[str, Mention]:
     return known(transaction, author_id)[1]
 
 
-def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records) -> tuple[Joined, ...]:
+def _links(
+    transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records, corpus: Corpus | None
+) -> tuple[Joined, ...]:
     """Return what joins the mentions, worked out again by the rules of today."""
     found = _mentions(transaction, rows, records).values()
     cluster_of = {mention.record: mention.paper for mention in found}
-    corpus = snapshots.corpus(transaction) if len(found) > 1 else FALLBACK
+    if corpus is None:
+        corpus = snapshots.corpus(transaction) if len(found) > 1 else FALLBACK
     clustering = resolve.people(found, Rulings(transaction).over_people(found, cluster_of), corpus=corpus)
     return tuple(told(link) for link in clustering.links)
 

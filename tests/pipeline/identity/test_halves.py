@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.identity.halves import weakest
 from pipeline.identity.statements import Mention
-from pipeline.judging.proposing import weakest
 
 
 def _mention(key: str, coauthors: tuple[str, ...], *, listing: str | None = None) -> Mention:
