@@ -44,9 +44,9 @@ def halves(mentions: Mapping[str, Mention], corpus: Corpus, ruled: Ruled) -> Hal
     mentions is without influence.
     """
     papers = paper_groups.papers((mentions[key] for key in sorted(mentions)), ruled.bond)
-    biggest, *others = sorted(weakest(mentions, corpus, ruled), key=lambda group: (-len(group), group))
-    if others:
-        held = set(biggest)
+    fallen = sorted(weakest(mentions, corpus, ruled), key=lambda group: (-len(group), group))
+    if len(fallen) > 1:
+        held = set(fallen[0])
         right = [paper for paper in papers if held.isdisjoint(mention.key for mention in paper.mentions)]
     else:
         groups = paper_groups.groups(papers, corpus)
