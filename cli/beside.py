@@ -13,6 +13,7 @@ from pipeline.phrases import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.explaining.between import Between
     from pipeline.explaining.sides import Publication, Side
     from pipeline.judging.reviewing import Asked
 
@@ -27,9 +28,7 @@ _OF_PAPER = 3
 def screen(asked: Asked, place: str, width: int, height: int) -> Iterator[str]:
     """Yield the lines of a question, none wider than the screen and few enough to stand on it."""
     told = asked.told
-    what = "person" if asked.kind == "author" else "paper"
-    sure = f"average {asked.average:.2f} of {counted(told.pairs, 'pair')}, sure from {told.enough:g}"
-    yield _cut(f"{place}: one {what}? {sure}; gain {asked.gain:.1f}", width - 1).rstrip()
+    yield _cut(f"{place}: {_question(asked)}; gain {asked.gain:.1f}", width - 1).rstrip()
     column = (width - 1 - len(_BETWEEN)) // 2
     papers = max(1, (height - _OTHER_LINES) // _OF_PAPER)
     for one, other in zip_longest(
@@ -37,11 +36,30 @@ def screen(asked: Asked, place: str, width: int, height: int) -> Iterator[str]:
     ):
         yield f"{_cut(one, column)}{_BETWEEN}{_cut(other, column)}".rstrip()
     yield "-" * (width - 1)
-    reasons = sorted(told.link.reasons if told.link is not None else (), key=lambda each: each.weight <= 0)
-    for reason in reasons[:_REASONS]:
-        yield _cut(f"{reason.weight:+5.1f} {reason.words}", width - 1).rstrip()
+    for line in [*_signs(told), *_reasons(told)][:_REASONS]:
+        yield _cut(line, width - 1).rstrip()
     for line in told.judgements[:1]:
         yield _cut(f"ruled: {line}", width - 1).rstrip()
+
+
+def _question(asked: Asked) -> str:
+    if asked.told.alarm is not None:
+        return f"one person or two? alarm {asked.told.alarm.score:.2f} of 1"
+    what = "person" if asked.kind == "author" else "paper"
+    pairs = counted(asked.told.pairs, "pair")
+    return f"one {what}? average {asked.average:.2f} of {pairs}, sure from {asked.told.enough:g}"
+
+
+def _signs(told: Between) -> Iterator[str]:
+    """Yield what looks like several people, the strongest first."""
+    for sign in sorted(told.alarm.signs if told.alarm is not None else (), key=lambda each: -each.strength):
+        yield f"{sign.strength:5.2f} {sign.words}"
+
+
+def _reasons(told: Between) -> Iterator[str]:
+    """Yield what speaks for one, then what speaks against it."""
+    for reason in sorted(told.link.reasons if told.link is not None else (), key=lambda each: each.weight <= 0):
+        yield f"{reason.weight:+5.1f} {reason.words}"
 
 
 def _side(side: Side, most: int, column: int) -> list[str]:

@@ -38,18 +38,25 @@ def add_to(app: typer.Typer) -> None:
 
 def merge(
     one: Annotated[str, typer.Argument(metavar="A", help=_Thing)],
-    other: Annotated[str, typer.Argument(metavar="B", help=_Thing)],
     reason: Reason,
+    other: Annotated[Optional[str], typer.Argument(metavar="B", help="The other author or paper.")] = None,
     by: By = None,
     dry_run: DryRun = False,
 ) -> None:
     """Rule that two authors, or two papers, are one. The older id stays, the other leads to it.
 
+    An author alone, who looks like several people, is ruled to be one person: the notice and the question go,
+    and come again only for papers that are new.
+
     Example: byline merge ada-example a-example --reason "same home page"
     """
     from pipeline.judging.merging import merge as plan
+    from pipeline.judging.namesakes import one_person
 
-    perform("merge", lambda transaction: plan(transaction, one, other), reason, by, dry_run=dry_run)
+    if other is None:
+        perform("merge", lambda transaction: one_person(transaction, one), reason, by, dry_run=dry_run)
+    else:
+        perform("merge", lambda transaction: plan(transaction, one, other), reason, by, dry_run=dry_run)
 
 
 def split(
@@ -91,7 +98,7 @@ def _propose(thing: str) -> None:
             for key in subject.members:
                 typer.echo(f"  {key}")
             return
-        for line in proposing.halves(transaction, subject):
+        for line in proposing.proposed(transaction, subject):
             typer.echo(line)
 
 

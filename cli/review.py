@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _VERBS = {"s": "same", "d": "different", "u": "unsure"}
 _PROMPT = "s same  d different  u unsure  k skip  z undo  o open  m more  q quit  ?"
 _HELP = (
-    "s       they are the same: one person, or one paper",
-    "d       they are different; never asked again",
-    "u       nobody can tell; they stay apart and are not asked again",
+    "s       they are the same: one person, or one paper; an alarm falls silent",
+    "d       they are different; halves of one author are parted; never asked again",
+    "u       nobody can tell; all stays as it is, and is not asked again",
     "k space skip; asked again next time",
     "z       undo the last answer, and ask again",
     "o       print the addresses where both sides were read",
@@ -39,7 +39,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def review(
-    kind: Annotated[str, typer.Option(metavar="KIND", help="Ask about authors, papers, or all.")] = "all",
+    kind: Annotated[
+        str, typer.Option(metavar="KIND", help="Ask about authors, papers, namesakes, or all.")
+    ] = "all",
     whose: Annotated[
         Optional[str], typer.Option("--for", metavar="AUTHOR", help="Only this author, and this author's papers.")
     ] = None,
@@ -48,10 +50,11 @@ def review(
     by: By = None,
     json: Annotated[bool, typer.Option("--json", help="Print the queue as JSON, and ask nothing.")] = False,
 ) -> None:
-    """Answer what is likely and not sure: whether two authors, or two papers, are one.
+    """Answer what is likely and not sure: whether two authors, or two papers, are one, or one author is two.
 
     What an answer affects most comes first: the papers that would move and the figures that would change,
-    times 4 a (1 - a) at an average score of a, so that most is gained where nobody can tell. Keys are taken
+    times 4 a (1 - a) at an average score of a, so that most is gained where nobody can tell; for an author
+    who looks like several people (namesakes), times the score of that alarm. Keys are taken
     without Enter at a terminal; from a pipe, one a line, a reason may follow: `d another field`.
 
     Example: byline review --kind authors --limit 20

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from db.queries import profiles as stored
-from db.queries import published, register
-from pipeline import document
+from db.queries import published
+from pipeline import document, notices
 from pipeline.derivation.details import AuthorDetail, StandingPaper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from db.engine import Transaction
     from pipeline.derivation.details import ReportedFigure
-    from pipeline.identity.statements import Alarm
 
 LISTING_SOURCE = "profile-page"
 """The source whose listing orders papers that have no score."""
@@ -56,10 +55,7 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
             for alias in stored.aliases(transaction, author_id)
         ),
         institutions=tuple(document.Institution(name=name) for name in detail.affiliations),
-        notices=(
-            *(_parted(each) for each in register.parted(transaction, author_id)),
-            *_alarmed(author_id, detail.alarm),
-        ),
+        notices=tuple(notices.of_author(transaction, author_id, detail.alarm)),
         figures=_figures(own, detail.reported),
         series=document.YearSeries(
             papers_per_year=document.Series(source="byline", as_of=detail.as_of, values=detail.papers_per_year)
@@ -67,27 +63,6 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
         coauthors=_coauthors(author_id, people),
         papers=_papers(papers, people, places, own),
     )
-
-
-def _parted(other: register.Parted) -> document.Notice:
-    """Return the notice that papers of two people once stood on one page."""
-    if other.is_older:
-        text = f"Papers shown here were once shown under {other.name} ({other.id})."
-    else:
-        text = f"Papers once shown here are shown under {other.name} ({other.id}) now."
-    return document.Notice(code="parted", text=text, about=f"author:{other.id}", source="byline")
-
-
-def _alarmed(author_id: str, alarm: Alarm | None) -> Iterator[document.Notice]:
-    """Yield the notice that several people may stand on one page, with what to type."""
-    if alarm is None or not alarm.is_noticeable:
-        return
-    text = (
-        f"Several people may stand here as one (alarm {alarm.score:.2f} of 1): "
-        f"{'; '.join(sign.words for sign in alarm.signs)}. `byline split {author_id}` proposes two halves,"
-        f" `byline split {author_id} --papers … --reason …` parts them."
-    )
-    yield document.Notice(code="namesakes", text=text, source="byline")
 
 
 def _figures(own: Mapping[str, Any], reported: Sequence[ReportedFigure]) -> Figures:
@@ -183,6 +158,7 @@ def profile_at(transaction: Transaction, author_id: str, day: date) -> Profile |
 def _without_hidden(transaction: Transaction, found: Profile) -> Profile:
     """Return a profile of old without those people who are not shown today."""
     ids = {each.id for each in found.coauthors} | {each.id for paper in found.papers for each in paper.authors}
+    ids |= {_about(notice) for notice in found.notices}
     gone = {id_ for id_ in ids if id_ is not None and stored.is_gone(transaction, id_)}
     papers = (
         msgspec.structs.replace(
@@ -195,7 +171,16 @@ def _without_hidden(transaction: Transaction, found: Profile) -> Profile:
         for paper in found.papers
     )
     coauthors = tuple(each for each in found.coauthors if each.id not in gone)
-    return msgspec.structs.replace(found, coauthors=coauthors, papers=tuple(papers)) if gone else found
+    told = tuple(each for each in found.notices if _about(each) not in gone)
+    if not gone:
+        return found
+    return msgspec.structs.replace(found, coauthors=coauthors, papers=tuple(papers), notices=told)
+
+
+def _about(notice: document.Notice) -> str | None:
+    """Return the id of the other author whom a notice names."""
+    kind, _, id_ = (notice.about or "").partition(":")
+    return id_ if kind == "author" else None
 
 
 def in_order(found: Profile, sort: str) -> Profile:

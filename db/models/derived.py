@@ -98,7 +98,10 @@ class Figure(Base):
 
 
 class Doubt(Base):
-    """Two papers or people that may be one, to be asked of a person; what weighs most has the highest gain."""
+    """Two papers or people that may be one, to be asked of a person; what weighs most has the highest gain.
+
+    Of kind `namesakes` both sides are one author who may be two, and the average is the score of the alarm.
+    """
 
     __tablename__ = "doubt"
     kind: Mapped[str] = mapped_column(Text, primary_key=True)

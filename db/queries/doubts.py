@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DoubtRow(Struct, frozen=True):
-    """Two papers or people that may be one, by public id."""
+    """Two papers or people that may be one, by public id, or one author (on both sides) who may be two."""
 
     kind: str
     left_id: str

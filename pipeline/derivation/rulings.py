@@ -53,7 +53,8 @@ class Rulings:
         self.denials = [_denial(row) for row in standing if row.verb == "deny" and row.value]
         self._forgotten = forgotten.digests(transaction)
         self._hidden = {key for row in standing if row.verb == "hide" for key in row.left}
-        self._ruled = Ruled(self.rulings)
+        self.taken_together = Ruled(self.rulings)
+        """The same, taken together."""
         self._set_together: dict[str, list[Setting]] = {}
         for setting in self.settings:
             for key in setting.members:
@@ -61,12 +62,8 @@ class Rulings:
 
     def fellows(self, items: set[str]) -> set[str]:
         """Return what has to be looked at with some items: what is ruled to be one, or had a value set as one."""
-        found = {other for item in items for other in self._ruled.together(item)}
+        found = {other for item in items for other in self.taken_together.together(item)}
         return found.union(*(each.members for item in items for each in self._set_together.get(item, ())))
-
-    def bond(self, item: str) -> str | None:
-        """Return what is common to all items that are ruled to be one with an item, None where there are none."""
-        return self._ruled.bond(item)
 
     def hides(self, members: Iterable[str]) -> bool:
         """Whether one of some mentions is of a person who is not shown."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from db import search
 from db.models import Base, derived
 from db.queries import derived as standing
-from pipeline.derivation import doubts, rows, scope, settings
+from pipeline.derivation import alarms, doubts, rows, scope, settings
 from pipeline.derivation.listings import owner_key
 from pipeline.identity import namesakes
 
@@ -36,7 +36,7 @@ def rows_of(work: Work, rules: Rules) -> dict[type[Base], list[Row]]:
     _add_people(found, work, rules)
     found[derived.Membership] = [rows.membership(each) for each in work.owned]
     found[derived.BlockKey] = _block_keys(work)
-    found[derived.Doubt] = doubts.rows_of(work, found)
+    found[derived.Doubt] = doubts.rows_of(work, found) + alarms.rows_of(work, found)
     return found
 
 
@@ -63,7 +63,7 @@ def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) ->
             records,
             said_of,
             set_of.get(n, {}),
-            namesakes.alarm(mentions, work.corpus, work.ruled.bond),
+            namesakes.alarm(mentions, work.corpus, work.ruled.taken_together.bond),
         )
         found[derived.Author].append(rows.author(person))
         found[derived.Alias] += rows.aliases(person)

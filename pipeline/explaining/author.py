@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from db.engine import Transaction
     from pipeline.derivation.scope import Records
+    from pipeline.identity.corpus import Corpus
     from pipeline.identity.statements import Link, Mention
 
 
@@ -100,27 +101,29 @@ class AuthorTold(Struct, frozen=True):
     """What makes it look like several people."""
 
 
-def author(transaction: Transaction, author_id: str) -> AuthorTold:
-    """Return where the profile of a stored author comes from."""
+def author(transaction: Transaction, author_id: str, corpus: Corpus | None = None) -> AuthorTold:
+    """Return where the profile of a stored author comes from; `corpus` spares reading the newest snapshot's."""
     row = profiles.author(transaction, author_id)
     assert row is not None
+    alarm = msgspec.convert(row["detail"], AuthorDetail).alarm
     rows = list(standing.rows(transaction, derived.Mention, "author_id", {author_id}))
     records = _records(transaction, rows)
+    urls = _urls(transaction, records)
     return AuthorTold(
         thing=f"author:{author_id}",
         name=row["name"],
         former_ids=tuple(register.leading_to(transaction, "author", author_id)),
-        mentions=_named(transaction, rows, records),
-        links=_links(transaction, rows, records),
+        mentions=_named(transaction, rows, records, urls),
+        links=_links(transaction, rows, records, corpus),
         snapshot=snapshots.in_force(transaction),
-        listings=_listed(transaction, records, {row["listing_key"] for row in rows}),
+        listings=_listed(transaction, records, {row["listing_key"] for row in rows}, urls),
         aliases=tuple(
             AliasTold(alias["scheme"], alias["value"], alias["source"], alias["evidence"])
             for alias in profiles.aliases(transaction, author_id)
         ),
         judgements=judged.over(transaction, {row["key"] for row in rows}),
-        to_change=changing.of_profile(transaction, author_id),
-        alarm=msgspec.convert(row["detail"], AuthorDetail).alarm,
+        to_change=changing.of_profile(transaction, author_id, alarm),
+        alarm=alarm,
     )
 
 
@@ -138,9 +141,13 @@ def _records(transaction: Transaction, rows: Collection[Mapping[str, str]]) -> R
     return records
 
 
-def _named(transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records) -> tuple[Named, ...]:
+def _named(
+    transaction: Transaction,
+    rows: Collection[Mapping[str, str]],
+    records: Records,
+    urls: Mapping[str, str],
+) -> tuple[Named, ...]:
     titles = stored.titles(transaction, {row["paper_id"] for row in rows})
-    urls = _urls(transaction, records)
     found = []
     for row in rows:
         said = records.papers.get(row["record_key"])
@@ -174,7 +181,8 @@ def known(transaction: Transaction, author_id: str) -> tuple[tuple[Named, ...], 
     """Return what names a stored author, and the mentions as identity compares them."""
     rows = list(standing.rows(transaction, derived.Mention, "author_id", {author_id}))
     records = _records(transaction, rows)
-    return _named(transaction, rows, records), _mentions(transaction, rows, records)
+    urls = _urls(transaction, records)
+    return _named(transaction, rows, records, urls), _mentions(transaction, rows, records)
 
 
 def mentions(transaction: Transaction, author_id: str) -> dict[str, Mention]:
@@ -182,11 +190,14 @@ def mentions(transaction: Transaction, author_id: str) -> dict[str, Mention]:
     return known(transaction, author_id)[1]
 
 
-def _links(transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records) -> tuple[Joined, ...]:
+def _links(
+    transaction: Transaction, rows: Collection[Mapping[str, str]], records: Records, corpus: Corpus | None
+) -> tuple[Joined, ...]:
     """Return what joins the mentions, worked out again by the rules of today."""
     found = _mentions(transaction, rows, records).values()
     cluster_of = {mention.record: mention.paper for mention in found}
-    corpus = snapshots.corpus(transaction) if len(found) > 1 else FALLBACK
+    if corpus is None:
+        corpus = snapshots.corpus(transaction) if len(found) > 1 else FALLBACK
     clustering = resolve.people(found, Rulings(transaction).over_people(found, cluster_of), corpus=corpus)
     return tuple(told(link) for link in clustering.links)
 
@@ -206,12 +217,13 @@ def _mentions(
     return {key: mention for key, mention in found.items() if key in own}
 
 
-def _listed(transaction: Transaction, records: Records, owners: Collection[str | None]) -> tuple[Listed, ...]:
+def _listed(
+    transaction: Transaction, records: Records, owners: Collection[str | None], urls: Mapping[str, str]
+) -> tuple[Listed, ...]:
     ended: dict[str, int] = {}
     wanted = {owner for owner in owners if owner}
     for row in standing.rows(transaction, derived.Membership, "listing_key", wanted):
         ended[row["listing_key"]] = ended.get(row["listing_key"], 0) + (row["ended_on"] is not None)
-    urls = _urls(transaction, records)
     found = []
     for said in records.listings.values():
         owner = listings.owner_key(said)

@@ -1,4 +1,4 @@
-"""Why two papers, or two people, are not one: what speaks for it and against it, and what would change it."""
+"""Why two papers or people are not one, or one may be two: what speaks for and against it, and would change it."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ from functools import partial
 from math import fsum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from db.queries import derived as standing
 from pipeline.derivation import snapshots
 from pipeline.derivation.rulings import Rulings
 from pipeline.explaining import judged, sides
-from pipeline.explaining.author import Joined, told
+from pipeline.explaining.author import Joined, known, told
 from pipeline.explaining.sides import Read, Side
 from pipeline.explaining.things import ThingError
-from pipeline.identity import block, match, what_if
+from pipeline.identity import block, match, namesakes, what_if
 from pipeline.identity.agglomerate import Groups
 from pipeline.identity.doubts import LIKELY
 from pipeline.identity.guards import Guard, PaperGuard, PersonGuard
+from pipeline.identity.halves import Halves, halves
 from pipeline.identity.match import Matcher
 from pipeline.identity.rulings import Ruled
+from pipeline.identity.statements import Alarm
 from pipeline.phrases import counted
 
 if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.explaining.things import Thing
     from pipeline.identity.corpus import Corpus
-    from pipeline.identity.statements import Reason, Score
+    from pipeline.identity.statements import Mention, Reason, Score
 
     Pair = tuple[str, str]
 
@@ -57,6 +60,8 @@ class Between(Struct, frozen=True):
     judgements: tuple[str, ...]
     to_change: tuple[str, ...]
     """What would change the outcome, and what to type."""
+    alarm: Alarm | None = None
+    """What makes one author look like several people, of whom these are the halves."""
 
 
 class _Compared(Struct, frozen=True):
@@ -100,12 +105,17 @@ def between(transaction: Transaction, one: Thing, other: Thing, corpus: Corpus |
 def _people(transaction: Transaction, one: Thing, other: Thing, corpus: Corpus | None) -> Between:
     left, of_left = sides.of_author(transaction, one)
     right, of_right = sides.of_author(transaction, other)
-    mentions = of_left | of_right
-    known = snapshots.corpus(transaction) if corpus is None else corpus
-    ruled = Rulings(transaction)
+    compared = _compared(transaction, of_left | of_right, corpus, Rulings(transaction))
+    return _told(transaction, (left, right), (set(of_left), set(of_right)), compared)
+
+
+def _compared(
+    transaction: Transaction, mentions: Mapping[str, Mention], corpus: Corpus | None, ruled: Rulings
+) -> _Compared:
+    in_force = snapshots.corpus(transaction) if corpus is None else corpus
     denied = standing.first_records(transaction, ruled.denied_records())
-    compared = _Compared(
-        matcher=partial(match.People, corpus=known),
+    return _Compared(
+        matcher=partial(match.People, corpus=in_force),
         statements=mentions,
         keys={key: block.mention_keys(each) for key, each in mentions.items()},
         guard=PersonGuard(mentions),
@@ -113,7 +123,31 @@ def _people(transaction: Transaction, one: Thing, other: Thing, corpus: Corpus |
         enough=match.SURE_PEOPLE,
         variants=what_if.of_mentions,
     )
-    return _told(transaction, (left, right), (set(of_left), set(of_right)), compared)
+
+
+def within(transaction: Transaction, one: Thing, corpus: Corpus | None = None) -> tuple[Between, Halves] | None:
+    """Return why an author may be two, with the mentions of both halves; None where nothing looks like it."""
+    corpus = snapshots.corpus(transaction) if corpus is None else corpus
+    named, mentions = known(transaction, one.id)
+    ruled = Rulings(transaction)
+    raised = namesakes.alarm(mentions.values(), corpus, ruled.taken_together.bond)
+    found = None if raised is None else halves(mentions, corpus, ruled.taken_together)
+    if found is None:
+        return None
+    left, right = (
+        sides.of_half(f"{one.typed}, {words} half", named, [mentions[key] for key in keys])
+        for words, keys in (("one", found.left), ("the other", found.right))
+    )
+    keys = (set(found.left), set(found.right))
+    between = _told(transaction, (left, right), keys, _compared(transaction, mentions, corpus, ruled))
+    if between.outcome == "ruled":
+        return msgspec.structs.replace(between, alarm=raised), found
+    papers = ",".join(sorted({each.paper for each in named if each.key in keys[1]}))
+    to_change = (
+        f"`byline split {one.typed} --papers {papers} --reason …` makes them two people",
+        f"`byline merge {one.typed} --reason …` rules that all is one person's, and the alarm falls silent",
+    )
+    return msgspec.structs.replace(between, outcome="open", to_change=to_change, alarm=raised), found
 
 
 def _told(

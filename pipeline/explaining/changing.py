@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from db.engine import Transaction
     from pipeline.explaining.things import Kind
+    from pipeline.identity.statements import Alarm
 
 _MOST = 5
 """Doubts that are told of one thing."""
@@ -24,10 +25,11 @@ def of_thing(transaction: Transaction, kind: Kind, id_: str) -> Iterator[str]:
         yield f"likely one with {other}, at {row.average:.2f} on average: `byline explain {typed} {other}`"
 
 
-def of_profile(transaction: Transaction, author_id: str) -> tuple[str, ...]:
+def of_profile(transaction: Transaction, author_id: str, alarm: Alarm | None) -> tuple[str, ...]:
     """Return what would change who an author is."""
     parted = f"`byline split author:{author_id}` says where the author would fall apart first"
-    return (*of_thing(transaction, "author", author_id), parted)
+    one = f"`byline merge author:{author_id} --reason …` rules that all is one person's, and ends the alarm"
+    return (*of_thing(transaction, "author", author_id), parted, *([] if alarm is None else [one]))
 
 
 def of_place(author_id: str, paper_id: str) -> tuple[str, ...]:

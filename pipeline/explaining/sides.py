@@ -10,11 +10,13 @@ from msgspec import Struct
 from db.queries import profiles
 from pipeline.derivation.evidence import paper_statement
 from pipeline.explaining import author, paper
+from pipeline.identity.identifiers import person_identifiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from db.engine import Transaction
+    from pipeline.explaining.author import Named
     from pipeline.explaining.things import Thing
     from pipeline.identity.statements import Mention, PaperStatement
 
@@ -54,16 +56,29 @@ def of_author(transaction: Transaction, thing: Thing) -> tuple[Side, dict[str, M
     """Return a person as a side, and the mentions."""
     named, mentions = author.known(transaction, thing.id)
     own = {alias["scheme"]: alias["value"] for alias in profiles.aliases(transaction, thing.id)}
+    return _person(thing.typed, named, mentions.values(), own), mentions
+
+
+def of_half(words: str, named: Iterable[Named], mentions: Collection[Mention]) -> Side:
+    """Return some of a person's mentions as a side, with the identifiers that stand on their own records."""
+    keys = {mention.key for mention in mentions}
+    own = {scheme: value for m in mentions for scheme, value, _ in sorted(person_identifiers(m.identifiers))}
+    return _person(words, [each for each in named if each.key in keys], mentions, own)
+
+
+def _person(
+    words: str, named: Iterable[Named], mentions: Collection[Mention], identifiers: Mapping[str, str]
+) -> Side:
     return Side(
-        thing=thing.typed,
-        names=tuple(sorted({mention.name for mention in mentions.values()})),
-        identifiers=tuple(f"{scheme}:{value}" for scheme, value in sorted(own.items())),
-        affiliations=tuple(sorted({place for mention in mentions.values() for place in mention.affiliations})),
-        papers=_publications(mentions.values()),
+        thing=words,
+        names=tuple(sorted({mention.name for mention in mentions})),
+        identifiers=tuple(f"{scheme}:{value}" for scheme, value in sorted(identifiers.items())),
+        affiliations=tuple(sorted({place for mention in mentions for place in mention.affiliations})),
+        papers=_publications(mentions),
         records=tuple(
             {each.record: Read(each.record, each.source, each.url, each.said_at) for each in named}.values()
         ),
-    ), mentions
+    )
 
 
 def _publications(mentions: Iterable[Mention]) -> tuple[Publication, ...]:

@@ -59,7 +59,7 @@ def _author(told: AuthorTold) -> Iterator[str]:
     yield from _section("what would change it", told.to_change)
 
 
-def _alarm(told: AuthorTold) -> Iterator[str]:
+def _alarm(told: AuthorTold | Between) -> Iterator[str]:
     if told.alarm is not None:
         signs = (f"{sign.kind} ({sign.strength:g}): {sign.words}" for sign in told.alarm.signs)
         yield from _section(f"what looks like several people, {told.alarm.score:g} of 1", signs)
@@ -174,7 +174,10 @@ def _joined(link: Joined) -> str:
 
 
 def _between(told: Between) -> Iterator[str]:
-    yield f"{told.left.thing} and {told.right.thing}: {_OUTCOMES[told.outcome]}"
+    is_one = told.alarm is not None and told.outcome == "open"
+    outcome = "one as far as is known, and it looks like two" if is_one else _OUTCOMES[told.outcome]
+    yield f"{told.left.thing} and {told.right.thing}: {outcome}"
+    yield from _alarm(told)
     if told.against:
         yield f"forbidden: {told.against}"
     if told.link is not None:

@@ -1,7 +1,7 @@
 """Whether one author's papers look like several people's: the signs of it, each in words, and one score.
 
 Each sign has a strength from 0 to 1, and the score is 1 − ∏ (1 − strength): that no sign deceives. What cannot be
-known is no sign.
+known is no sign, and what a person ruled to be one person's is none either.
 
 * `coauthors`: the papers fall into groups that share no co-author, know none who worked together, and are tied by
   no owner's identifier, listing or ruling. Strength: 0.5 × the chance that two papers drawn at random (with
@@ -10,7 +10,7 @@ known is no sign.
   else of their words; each the mean of 1 − cosine over pairs of groups, weighted by the papers of both.
 * `years`: 0.9 where the papers span more than 60 years; else up to 0.3 for a gap of 20 years, from 5 on.
 * `pace`: up to 0.5 for 72 papers in a year (one in five days), from 21 on, which one labelled person in a thousand
-  exceeds in a year; papers with long author lists are left out.
+  exceeds in a year; papers with long author lists, and those that are ruled one with others, are left out.
 * `affiliations`: 0.4 × the share, of pairs of papers of one year in two groups, whose affiliations have no telling
   word in common.
 * `identifiers`: 1 where owners assert two values of what a person has one of, 0.6 where a source matched two.
@@ -45,7 +45,11 @@ _COAUTHORS, _FIELDS, _SPAN, _GAP, _PACE, _AFFILIATIONS, _ASSERTED, _MATCHED = (
     1.0,
     0.6,
 )
-_LONGEST_CAREER, _USUAL_GAP, _LONG_GAP = 60, 5, 20
+LONGEST_CAREER: Final = 60
+"""Years from the first paper to the last that one person may have."""
+USUAL_GAP: Final = 5
+"""Years without a paper that tell nothing."""
+_LONG_GAP = 20
 _USUAL_PACE, _BREATHLESS_PACE = 21, 72
 _TOLD: Final = 3
 """So many groups, words and names are told at most."""
@@ -134,16 +138,32 @@ def _years(papers: Sequence[Paper]) -> Sign | None:
     years = sorted(paper.year for paper in papers if paper.year is not None)
     if not years:
         return None
-    if years[-1] - years[0] > _LONGEST_CAREER:
-        words = f"papers over {years[-1] - years[0]} years, from {years[0]} to {years[-1]}"
-        return _sign("years", words, _SPAN)
-    gap, before, after = max(((b - a, a, b) for a, b in pairwise(years)), default=(0, 0, 0))
+    ruled = _ruled_years(papers)
+
+    def is_ruled(first: int, last: int) -> bool:
+        return any(begin <= first and last <= end for begin, end in ruled)
+
+    first, last = years[0], years[-1]
+    if last - first > LONGEST_CAREER and not is_ruled(first, last):
+        return _sign("years", f"papers over {last - first} years, from {first} to {last}", _SPAN)
+    gaps = ((b - a, a, b) for a, b in pairwise(years) if not is_ruled(a, b))
+    gap, before, after = max(gaps, default=(0, 0, 0))
     words = f"no paper for {gap} years, between {before} and {after}"
-    return _sign("years", words, _GAP * _share(gap, _USUAL_GAP, _LONG_GAP))
+    return _sign("years", words, _GAP * _share(gap, USUAL_GAP, _LONG_GAP))
+
+
+def _ruled_years(papers: Sequence[Paper]) -> list[tuple[int, int]]:
+    """Return, for each ruling that binds papers, the first and the last year of these."""
+    of: dict[str, list[int]] = {}
+    for ruling, year in ((ruling, paper.year) for paper in papers for ruling in paper.rulings):
+        if year is not None:
+            of.setdefault(ruling, []).append(year)
+    return [(min(years), max(years)) for years in of.values()]
 
 
 def _pace(papers: Sequence[Paper]) -> Sign | None:
-    counts = Counter(paper.year for paper in papers if paper.year is not None and not paper.is_long)
+    open_ = (paper for paper in papers if not paper.is_long and not paper.rulings)
+    counts = Counter(paper.year for paper in open_ if paper.year is not None)
     if not counts:
         return None
     count, year = max((count, year) for year, count in counts.items())

@@ -33,6 +33,10 @@ class Paper(Struct, frozen=True):
     """Keys of co-authors' full names to a name as written; empty for long lists."""
     ties: frozenset[str]
     """What says by itself whose the paper is: owners' identifiers, listings, rulings."""
+    owned: frozenset[tuple[str, str]]
+    """Scheme and value of identifiers that owners assert."""
+    rulings: frozenset[str]
+    """What rulings bind it by to others."""
     affiliations: frozenset[str]
     year: int | None
     is_long: bool
@@ -68,24 +72,26 @@ def _paper(mentions: Sequence[Mention], bond: Callable[[str], str | None]) -> Pa
     own = {names.full_key(mention.name) for mention in mentions}
     written = sorted({name for m in mentions for name in people(m.coauthors)}, reverse=True) if not is_long else []
     coauthors = {key: name for name in written if (key := names.full_key(name)) and key not in own}
+    asserted = frozenset(each for mention in mentions for each in _owned(mention))
+    rulings = frozenset(name for mention in mentions if (name := bond(mention.key)) is not None)
+    listings = {f"listing:{mention.listing}" for mention in mentions if mention.listing is not None}
     return Paper(
         mentions=tuple(mentions),
         coauthors=coauthors,
-        ties=frozenset(tie for mention in mentions for tie in _ties(mention, bond)),
+        ties=frozenset(f"{scheme}:{value}" for scheme, value in asserted)
+        | listings
+        | {f"ruling:{r}" for r in rulings},
+        owned=asserted,
+        rulings=rulings,
         affiliations=frozenset(text for mention in mentions for text in mention.affiliations),
         year=min((mention.year for mention in mentions if mention.year is not None), default=None),
         is_long=is_long,
     )
 
 
-def _ties(mention: Mention, bond: Callable[[str], str | None]) -> Iterator[str]:
+def _owned(mention: Mention) -> Iterator[tuple[str, str]]:
     for scheme, values in owned(person_identifiers(mention.identifiers)).items():
-        yield from (f"{scheme}:{value}" for value in values)
-    if mention.listing is not None:
-        yield f"listing:{mention.listing}"
-    ruling = bond(mention.key)
-    if ruling is not None:
-        yield f"ruling:{ruling}"
+        yield from ((scheme, value) for value in values)
 
 
 def groups(found: Sequence[Paper], corpus: Corpus) -> list[Group]:

@@ -42,6 +42,7 @@ class Ruled:
         self.rulings = sorted(rulings, key=lambda ruling: (ruling.number, ruling.verdict, ruling.left))
         self._groups: dict[str, _Group] = {}
         self._unsure: dict[str, set[Side]] = {}
+        self._undecided: dict[str, set[int]] = {}
         self._over: dict[str, list[Ruling]] = {}
         for ruling in self.rulings:
             self._note(ruling)
@@ -73,23 +74,26 @@ class Ruled:
         return set() if group is None else group.sides
 
     def leaves_open(self, left: str, right: str) -> bool:
-        """Whether a person ruled that it is unsure whether two keys are one."""
-        return self.leave_open((left,), (right,))
+        """Whether a person ruled that it is unsure whether two keys of two things are one."""
+        if not self._unsure:
+            return False
+        return bool(clashes(self._unsure.get(left, set()), self._unsure.get(right, set())))
 
     def leave_open(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Whether a person ruled that it is unsure whether a key of one group is a key of another."""
-        if not self._unsure:
+        if not self._unsure and not self._undecided:
             return False
-        one, other = ({side for key in keys for side in self._unsure.get(key, ())} for keys in (left, right))
-        return bool(clashes(one, other))
+        return bool(self._unsure_between([*left], [*right]))
 
     def parting(self, left: Sequence[str], right: Sequence[str]) -> list[int]:
         """Return the numbers of the rulings that two groups are different, or that it is unsure."""
-        different, unsure = (
-            [{side for key in keys for side in of(key)} for keys in (left, right)]
-            for of in (self.sides, lambda key: self._unsure.get(key, set()))
-        )
-        return sorted({*clashes(*different), *clashes(*unsure)})
+        different = clashes(*({side for key in keys for side in self.sides(key)} for keys in (left, right)))
+        return sorted({*different, *self._unsure_between(left, right)})
+
+    def _unsure_between(self, left: Iterable[str], right: Iterable[str]) -> set[int]:
+        one, other = ({side for key in keys for side in self._unsure.get(key, ())} for keys in (left, right))
+        here, there = ({n for key in keys for n in self._undecided.get(key, ())} for keys in (left, right))
+        return {*clashes(one, other)} | (here & there)
 
     def over(self, keys: Iterable[str]) -> list[Ruling]:
         """Return the rulings that name some keys, the oldest first."""
@@ -110,6 +114,9 @@ class Ruled:
         if ruling.verdict == "different":
             for key, side in _sides(ruling):
                 self._group(key).sides.add(side)
+        elif ruling.verdict == "unsure" and not ruling.right:
+            for key in ruling.left:
+                self._undecided.setdefault(key, set()).add(ruling.number)
         elif ruling.verdict == "unsure":
             for key, side in _sides(ruling):
                 self._unsure.setdefault(key, set()).add(side)

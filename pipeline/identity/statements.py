@@ -64,7 +64,8 @@ class Ruling(Struct, frozen=True):
 
     `same`: the two are one thing. `different`: no key of one side is what a key of the other is. Both beat every
     rule, `different` also `same`. `unsure` takes the rules' own links between the sides away and asks nobody
-    again; other links may still bring the two together.
+    again; other links may still bring the two together. `unsure` over one side alone asks nobody again whether its
+    keys are one, and takes nothing away.
     """
 
     left: tuple[str, ...]

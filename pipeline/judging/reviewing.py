@@ -9,10 +9,13 @@ from msgspec import Struct
 from db.queries import doubts, profiles
 from pipeline import authors
 from pipeline.derivation import snapshots
-from pipeline.explaining.between import Between, between
+from pipeline.derivation.alarms import KIND as NAMESAKES
+from pipeline.explaining.between import Between, between, within
 from pipeline.explaining.things import Thing, ThingError
+from pipeline.identity.halves import Halves
 from pipeline.judging.conflicts import refuse
 from pipeline.judging.merging import merge
+from pipeline.judging.namesakes import over_halves
 from pipeline.judging.performing import Signed, keep
 from pipeline.judging.plan import Plan
 from pipeline.judging.subjects import author_or_paper
@@ -29,7 +32,12 @@ if TYPE_CHECKING:
     from pipeline.identity.corpus import Corpus
     from pipeline.installation import Installation
 
-KINDS: Final = {"authors": ("author",), "papers": ("paper",), "all": ("author", "paper")}
+KINDS: Final = {
+    "authors": ("author", NAMESAKES),
+    "papers": ("paper",),
+    NAMESAKES: (NAMESAKES,),
+    "all": ("author", "paper", NAMESAKES),
+}
 """What may be asked for, and the kinds of doubts that it means."""
 _WORDS: Final = {
     "different": "{} and {} are different",
@@ -43,11 +51,14 @@ class Asked(Struct, frozen=True):
     kind: str
     left: str
     right: str
+    """The left once more where one author may be two."""
     average: float
     papers: int
     figures: int
     gain: float
     told: Between
+    halves: Halves | None = None
+    """The mentions that an answer is about, where one author may be two."""
 
 
 class Kept(Struct, frozen=True):
@@ -73,30 +84,31 @@ class Review:
 
     def question(self, row: DoubtRow) -> Asked | None:
         """Return a question with what is known by now; None where what was ruled since has answered it."""
-        left, right = Thing(row.kind, row.left_id), Thing(row.kind, row.right_id)  # type: ignore[arg-type]
         with self._installation.database.reading() as transaction:
             if self._corpus is None:
                 self._corpus = snapshots.corpus(transaction)
             try:
-                told = between(transaction, left, right, self._corpus)
+                found = _told(transaction, row, self._corpus)
             except ThingError:
                 return None
-        if told.outcome in ("ruled", "forbidden"):
+        if found is None or found[0].outcome in ("ruled", "forbidden"):
             return None
+        kind = "author" if row.kind == NAMESAKES else row.kind
         return Asked(
             kind=row.kind,
-            left=left.typed,
-            right=right.typed,
+            left=f"{kind}:{row.left_id}",
+            right=f"{kind}:{row.right_id}",
             average=row.average,
             papers=row.papers,
             figures=row.figures,
             gain=row.gain,
-            told=told,
+            told=found[0],
+            halves=found[1],
         )
 
     def answer(self, asked: Asked, verb: str, signed: Signed) -> Kept:
         """Keep an answer. Raises JudgementError, AuthorError, ThingError before anything is kept."""
-        return self._keep(lambda transaction: plan(transaction, verb, asked.left, asked.right), signed)
+        return self._keep(lambda transaction: _planned(transaction, verb, asked), signed)
 
     def take_back(self, kept: Kept, signed: Signed) -> Kept:
         """Undo an answer. Raises JudgementError."""
@@ -116,6 +128,19 @@ class Review:
         with running(self._installation, "review", "judge", {}) as run:
             derive_and_publish(run, whole=False)
             return [f"{counted(self._kept, 'judgement')} kept", *run.told()], run.exit_status()
+
+
+def _told(transaction: Transaction, row: DoubtRow, corpus: Corpus) -> tuple[Between, Halves | None] | None:
+    if row.kind == NAMESAKES:
+        return within(transaction, Thing("author", row.left_id), corpus)
+    left, right = Thing(row.kind, row.left_id), Thing(row.kind, row.right_id)  # type: ignore[arg-type]
+    return between(transaction, left, right, corpus), None
+
+
+def _planned(transaction: Transaction, verb: str, asked: Asked) -> Plan:
+    if asked.halves is not None:
+        return over_halves(transaction, verb, asked.left, asked.halves)
+    return plan(transaction, verb, asked.left, asked.right)
 
 
 def plan(transaction: Transaction, verb: str, one: str, other: str) -> Plan:

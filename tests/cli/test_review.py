@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from spiders.records import Identifier, Name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -27,6 +29,12 @@ _PAGES = {
     "tilda.txt": ("Tilda Okonkwo-Reyes", "Harvesting Fog with Nets", "Fog is caught. We say with which nets."),
     "odo.txt": ("Odo Brandt", "Kites", "Kites fly."),
 }
+_LUMPED = (
+    ("Sparse gates for long documents", "Bo Okafor", "cs.LG"),
+    ("Gates in documents", "Bo Okafor", "cs.LG"),
+    ("Tides of a shallow harbour", "Imre Kovacs", "physics.ao-ph"),
+    ("Harbour tides in winter", "Imre Kovacs", "physics.ao-ph"),
+)
 _LEFT, _RIGHT = "author:tilda-okonkwo-reyes", "author:tilda-okonkwo-reyes-2"
 _DEADLINE_S = 60
 _STARTED = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from cli.main import main; main()"
@@ -45,6 +53,23 @@ def asked(byline: Byline, seeded: Path, tmp_path: Path) -> Path:
         said = byline("import", "profile-page", str(page), "--visited", "2026-03-20")
         assert said.status == 0, said.err
     return seeded
+
+
+@pytest.fixture
+def lumped(data_dir: Path) -> Path:
+    """A data folder with one author whom a source put together of two, and nothing else to ask."""
+    from db.engine import open_database
+    from tests.pipeline.conftest import Desk, Form
+
+    data_dir.mkdir()
+    database = open_database(f"sqlite:///{data_dir / 'byline.sqlite'}", create=True)
+    desk = Desk(database)
+    ada = Name("Ada Lindqvist", identifiers=(Identifier("s2", "7", "matched"),))
+    for n, (title, other, category) in enumerate(_LUMPED):
+        desk.see(Form().paper(str(n), title, [ada, other], primary_category=category, submitted="2020"))
+    desk.derive()
+    database.close()
+    return data_dir
 
 
 class Terminal:
@@ -252,5 +277,73 @@ def test_an_empty_queue_says_so_and_an_unknown_kind_is_refused(byline: Byline, s
     said = byline("review", "--kind", "people")
     assert (said.status, said.err) == (
         2,
-        "byline: --kind people: no such kind; type one of authors, papers, all\n",
+        "byline: --kind people: no such kind; type one of authors, papers, namesakes, all\n",
     )
+
+
+def _notices(byline: Byline) -> list[str]:
+    return [each["code"] for each in byline("show", "ada-lindqvist", "--json").json["notices"]]
+
+
+def test_an_author_who_looks_like_two_stands_beside_the_other_half_with_the_signs(
+    lumped: Path, terminal: Callable[..., Terminal]
+) -> None:
+    shown = terminal().wait_for(" > ").splitlines()
+    assert len(shown) <= 24
+    assert max(map(len, shown)) < 80
+    assert shown[0].startswith("1 of 1: one person or two? alarm 0.85 of 1; gain ")
+    assert shown[1].startswith("author:ada-lindqvist, one half")
+    assert " | author:ada-lindqvist, the other half" in shown[1]
+    assert any("2 groups of papers share no co-author" in line for line in shown)
+
+
+def test_d_parts_the_halves_z_takes_it_back_and_s_ends_the_alarm(
+    byline: Byline, lumped: Path, terminal: Callable[..., Terminal]
+) -> None:
+    assert _notices(byline) == ["namesakes"]
+    screen = terminal("--kind", "namesakes")
+    screen.wait_for(" > ")
+    screen.press("d")
+    screen.wait_for("judgement:1: 2 papers of author:ada-lindqvist are of another")
+    assert screen.end() == 0
+    assert byline("show", "ada-lindqvist-2", "--json").json["figures"]["papers"]["value"] == 2
+    assert byline("undo", "judgement:1", "--reason", "one after all").status == 0
+    screen = terminal("--for", "ada-lindqvist")
+    screen.wait_for(" > ")
+    screen.press("o")
+    screen.wait_for("https://arxiv.example/")
+    screen.press("m")
+    screen.wait_for("`byline merge author:ada-lindqvist --reason …` rules that all is one person's")
+    screen.wait_for(" > ")
+    screen.press("s")
+    screen.wait_for("judgement:3: author:ada-lindqvist is one person")
+    assert screen.end() == 0
+    assert byline("review").out == "nothing is left to ask\n"
+    assert _notices(byline) == []
+
+
+def test_u_leaves_an_alarm_out_of_the_queue_and_k_does_not(
+    byline: Byline, lumped: Path, terminal: Callable[..., Terminal]
+) -> None:
+    screen = terminal()
+    screen.wait_for(" > ")
+    screen.press("k")
+    assert screen.end() == 0
+    (listed,) = byline("review", "--json").json
+    assert (listed["kind"], listed["told"]["alarm"]["score"]) == ("namesakes", 0.85)
+    screen = terminal()
+    screen.wait_for(" > ")
+    screen.press("u")
+    screen.wait_for("it stays unsure whether author:ada-lindqvist is one person")
+    assert screen.end() == 0
+    assert byline("review", "--json").json == []
+    assert _notices(byline) == ["namesakes"]
+
+
+def test_a_plain_command_rules_that_an_author_is_one_person(byline: Byline, lumped: Path) -> None:
+    said = byline("merge", "ada-lindqvist", "--reason", "asked her")
+    assert (said.status, said.out) == (0, "judgement:1: author:ada-lindqvist is one person\n")
+    assert _notices(byline) == []
+    again = byline("merge", "ada-lindqvist", "--reason", "asked her")
+    assert again.status == 2
+    assert "nothing in author:ada-lindqvist looks like several people" in again.err

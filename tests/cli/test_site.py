@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,3 +59,17 @@ def test_a_page_that_was_renamed_leads_to_the_new_one(byline: Byline, seeded: Pa
     old = (tmp_path / "public/authors/w-halloway/index.html").read_text()
     assert "wren-halloway" in old
     assert "formerly also: w-halloway\n" in byline("explain", "w-halloway").out
+
+
+def test_a_page_beside_each_author_explains_it_as_the_command_does(
+    byline: Byline, seeded: Path, tmp_path: Path
+) -> None:
+    byline("site", "build", str(tmp_path / "public"))
+    folder = tmp_path / "public/authors/wren-halloway"
+    assert 'href="../../authors/wren-halloway/why/index.html"' in (folder / "index.html").read_text()
+    shown = unescape((folder / "why/index.html").read_text())
+    explained = byline("explain", "author:wren-halloway").out
+    assert "file:///" in explained
+    assert "file:///" not in shown
+    for line in explained.splitlines():
+        assert re.sub(r"file://\S*/", "", line) in shown

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
@@ -14,10 +15,14 @@ from web.site.folder import SiteError, publish
 from web.site.links import AUTHORS, PAPERS, Known, Links, is_folder_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.document import Paper, Profile
+
+
+Why: TypeAlias = Callable[[str], Sequence[Sequence[str]]]
+"""Gives explanations of an author by id, each as lines of which the first is its heading."""
 
 
 class SiteReport(Struct, frozen=True, kw_only=True):
@@ -62,9 +67,12 @@ def _checked(id_: str) -> str:
     return id_
 
 
-def _author_files(profile: Profile, links: Links) -> Iterator[tuple[str, str]]:
+def _author_files(profile: Profile, links: Links, why: Why | None) -> Iterator[tuple[str, str]]:
     folder = f"{AUTHORS}/{_checked(profile.id)}"
-    yield f"{folder}/index.html", render.author_page(profile, links)
+    yield f"{folder}/index.html", render.author_page(profile, links, has_why=why is not None)
+    if why is not None:
+        below = links._replace(root=f"{links.root}../")
+        yield f"{folder}/why/index.html", render.why_page(profile, why(profile.id), below)
     yield f"{folder}/profile.json", encode(profile).decode()
     yield f"{folder}/papers.bib", bibtex(profile)
     yield f"{folder}/papers.csv", csv(profile)
@@ -77,13 +85,14 @@ def build(
     built_from: str | None,
     acknowledgements: Sequence[str],
     redirects: Mapping[str, str] | None = None,
+    why: Why | None = None,
 ) -> SiteReport:
     """Write the site of these profiles to a folder and return what changed there.
 
     `built_from` says in words what the profiles were derived from. `redirects` leads ids of old to new ones
-    (`OLD`, or `author:OLD` and `paper:OLD`). Files that are as they must be are left alone, pages of what is no
-    longer there are removed, files that Byline did not write stay. Raises SiteError where the folder is not
-    such a site, or cannot be written.
+    (`OLD`, or `author:OLD` and `paper:OLD`). `why` explains an author in lines, for a page beside the author's.
+    Files that are as they must be are left alone, pages of what is no longer there are removed, files that Byline
+    did not write stay. Raises SiteError where the folder is not such a site, or cannot be written.
     """
     authors = sorted(profiles, key=lambda profile: profile.id)
     papers = _papers(authors)
@@ -99,7 +108,7 @@ def build(
             render.about_page(below, built_from=built_from, acknowledgements=acknowledgements),
         )
         for author in authors:
-            yield from _author_files(author, deep)
+            yield from _author_files(author, deep, why)
         for paper in papers.values():
             yield f"{PAPERS}/{_checked(paper.id)}/index.html", render.paper_page(paper, deep)
         for path, target in old.items():

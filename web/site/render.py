@@ -56,8 +56,8 @@ def _page(template: str, links: Links, **shown: Any) -> str:
     return _environment().get_template(template).render(links=links, **shown)
 
 
-def author_page(profile: Profile, links: Links) -> str:
-    """Return the page of an author."""
+def author_page(profile: Profile, links: Links, *, has_why: bool) -> str:
+    """Return the page of an author; `has_why` says whether there is one that explains it."""
     return _page(
         "author.html",
         links,
@@ -67,7 +67,13 @@ def author_page(profile: Profile, links: Links) -> str:
         figures=view.main_figures(profile),
         more=view.more_figures(profile),
         series=view.series_views(profile),
+        has_why=has_why,
     )
+
+
+def why_page(profile: Profile, told: Sequence[Sequence[str]], links: Links) -> str:
+    """Return the page that explains why an author is who it is; each explanation begins with its heading."""
+    return _page("why.html", links, profile=profile, told=told)
 
 
 def paper_page(paper: Paper, links: Links) -> str:

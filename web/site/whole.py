@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from db.queries import profiles as stored
 from db.queries import register, status
 from pipeline.cards import acknowledgements
+from pipeline.derivation import snapshots
+from pipeline.explaining import page
 from pipeline.phrases import counted, when
 from pipeline.profile import profile
 from web.site.build import SiteReport, build
@@ -24,12 +26,14 @@ def build_all(installation: Installation, folder: Path) -> SiteReport:
         found = [
             shown for row in stored.authors(transaction) if (shown := profile(transaction, row["id"])) is not None
         ]
+        corpus = snapshots.corpus(transaction)
         return build(
             found,
             folder,
             built_from=_origin(transaction),
             acknowledgements=acknowledgements(each.source for each in status.kinds(transaction)),
             redirects={f"{kind}:{old}": target for (kind, old), target in register.redirects(transaction).items()},
+            why=lambda author_id: page.of_author(transaction, author_id, corpus),
         )
 
 

@@ -1,4 +1,4 @@
-"""An author who looks like several people says so on the profile, in explanations and in the list of alarms."""
+"""An author who looks like several people says so on the profile, in explanations and in the queue."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db.queries.alarms import Alarmed, alarmed
+from db.queries import doubts
+from db.store.derived import Difference
+from pipeline.explaining.between import within
 from pipeline.explaining.explain import explain
+from pipeline.explaining.things import Thing
 from pipeline.explaining.words import lines
-from pipeline.identity.statements import NOTICEABLE
+from pipeline.judging.namesakes import one_person, over_halves
+from pipeline.judging.plan import JudgementError
 from spiders.records import Identifier, Name
 
 if TYPE_CHECKING:
+    from db.queries.doubts import DoubtRow
     from tests.pipeline.conftest import Desk, Form
 
 _ADA = "ada-lindqvist"
@@ -34,9 +39,19 @@ def lumped(desk: Desk, form: Form) -> Desk:
     return desk
 
 
-def _alarmed(desk: Desk, least: float = NOTICEABLE) -> list[Alarmed]:
+def _asked(desk: Desk) -> list[DoubtRow]:
     with desk.database.reading() as transaction:
-        return alarmed(transaction, least)
+        return doubts.queue(transaction, ("namesakes",))
+
+
+def _rule(desk: Desk, verb: str) -> int:
+    """Rule over the halves that are proposed, as the queue does."""
+    with desk.database.reading() as transaction:
+        found = within(transaction, Thing("author", _ADA))
+    assert found is not None
+    number = desk.rule(over_halves, verb, f"author:{_ADA}", found[1])
+    desk.derive()
+    return number
 
 
 def test_the_profile_says_so_and_what_to_type(lumped: Desk) -> None:
@@ -48,7 +63,8 @@ def test_the_profile_says_so_and_what_to_type(lumped: Desk) -> None:
         " the words of these groups lie 100% apart: documents, gates, long in the largest;"
         " harbour, tides, shallow in the next."
         " `byline split ada-lindqvist` proposes two halves,"
-        " `byline split ada-lindqvist --papers … --reason …` parts them."
+        " `byline split ada-lindqvist --papers … --reason …` parts them,"
+        " `byline merge ada-lindqvist --reason …` rules that it is one person."
     )
     assert not lumped.profile("bo-okafor").notices
 
@@ -64,24 +80,82 @@ def test_the_explanation_tells_each_part_with_its_strength(lumped: Desk) -> None
     ) in told
 
 
-def test_alarms_are_listed_from_a_score_on(lumped: Desk) -> None:
-    (found,) = _alarmed(lumped)
-    assert (found.id, found.name, found.papers, found.score) == (_ADA, "Ada Lindqvist", 4, 0.85)
-    assert len(found.signs) == 2
-    assert _alarmed(lumped, 0.86) == []
-
-
-def test_whoever_rules_that_the_groups_are_one_person_ends_the_alarm_and_undoing_raises_it_again(
+def test_it_is_asked_whether_the_halves_are_one_and_the_gain_is_what_they_affect_times_the_score(
     lumped: Desk,
 ) -> None:
-    keys = [f"arxiv/raw/{n}#Ada Lindqvist#0" for n in range(len(_PAPERS))]
-    judgement = lumped.judge("same", keys[:1], keys[2:3])
+    (asked,) = _asked(lumped)
+    assert (asked.left_id, asked.right_id, asked.average, asked.papers) == (_ADA, _ADA, 0.85, 2)
+    assert asked.gain == pytest.approx((2 + asked.figures) * 0.85)
+    with lumped.database.reading() as transaction:
+        found = within(transaction, Thing("author", _ADA))
+    assert found is not None
+    told, halves = found
+    assert [{key.split("#")[0] for key in side} for side in (halves.left, halves.right)] == [
+        {"arxiv/raw/0", "arxiv/raw/1"},
+        {"arxiv/raw/2", "arxiv/raw/3"},
+    ]
+    assert told.alarm is not None
+    shown = "\n".join(lines(told))
+    assert "one as far as is known, and it looks like two" in shown
+    assert all(sign.words in shown for sign in told.alarm.signs)
+
+
+def test_the_other_person_gets_a_page_once_the_halves_are_ruled_different(lumped: Desk) -> None:
+    number = _rule(lumped, "different")
+    assert not _asked(lumped)
+    assert lumped.author_of("arxiv/raw/0#Ada Lindqvist#0") != lumped.author_of("arxiv/raw/2#Ada Lindqvist#0")
+    lumped.undo(number)
     lumped.derive()
-    assert not _alarmed(lumped)
+    assert len(_asked(lumped)) == 1
+
+
+def test_one_person_ends_notice_and_question_until_it_is_undone(lumped: Desk) -> None:
+    number = lumped.rule(one_person, _ADA)
+    lumped.derive()
+    assert not _asked(lumped)
     assert not lumped.profile(_ADA).notices
-    lumped.undo(judgement)
+    with pytest.raises(JudgementError, match="nothing in author:ada-lindqvist looks like several people"):
+        lumped.rule(one_person, _ADA)
+    assert lumped.derive(whole=True).total == Difference()
+    lumped.undo(number)
     lumped.derive()
-    assert [each.id for each in _alarmed(lumped)] == [_ADA]
+    assert [each.left_id for each in _asked(lumped)] == [_ADA]
+
+
+def test_one_person_stays_so_with_more_papers_of_the_same_kind_and_is_asked_again_for_others(
+    lumped: Desk, form: Form
+) -> None:
+    lumped.rule(one_person, _ADA)
+    ada = Name("Ada Lindqvist", identifiers=(Identifier("s2", "7", "matched"),))
+    lumped.see(form.paper("8", "Gates of long documents", [ada, "Bo Okafor"], primary_category="cs.LG"))
+    lumped.derive()
+    assert not _asked(lumped)
+    for n, title in enumerate(("Counting lanterns at night", "Lantern markets", "Prices of paper light")):
+        paper = form.paper(f"9{n}", title, [ada, "Wei Zhang"], primary_category="econ.GN", submitted="2020")
+        lumped.see(paper)
+    lumped.derive()
+    assert len(_asked(lumped)) == 1
+    assert lumped.derive(whole=True).total == Difference()
+
+
+def test_what_nobody_can_tell_stays_one_with_its_notice_and_is_not_asked_again(lumped: Desk) -> None:
+    people = lumped.people()
+    number = _rule(lumped, "unsure")
+    assert lumped.people() == people
+    assert not _asked(lumped)
+    assert [each.code for each in lumped.profile(_ADA).notices] == ["namesakes"]
+    lumped.undo(number)
+    lumped.derive()
+    assert len(_asked(lumped)) == 1
+
+
+def test_a_split_along_what_was_ruled_one_person_is_refused(lumped: Desk) -> None:
+    with lumped.database.reading() as transaction:
+        found = within(transaction, Thing("author", _ADA))
+    assert found is not None
+    lumped.rule(over_halves, "same", f"author:{_ADA}", found[1])
+    with pytest.raises(JudgementError, match="judgement:1 stands against it"):
+        lumped.rule(over_halves, "different", f"author:{_ADA}", found[1])
 
 
 def test_a_rebuild_raises_the_same_alarms(lumped: Desk) -> None:

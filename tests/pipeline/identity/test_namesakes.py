@@ -127,7 +127,7 @@ _LISTS = st.lists(st.sampled_from(("Zoe Ejemplo", "Z. Ejemplo", "Bo Probe", "Cai
 
 
 @st.composite
-def _mentions(draw: st.DrawFn) -> list[Mention]:
+def mention_lists(draw: st.DrawFn) -> list[Mention]:
     return [
         _one(
             str(n),
@@ -145,7 +145,7 @@ def _mentions(draw: st.DrawFn) -> list[Mention]:
     ]
 
 
-@given(_mentions(), st.randoms(use_true_random=False))
+@given(mention_lists(), st.randoms(use_true_random=False))
 def test_the_order_of_mentions_is_without_influence(mentions: list[Mention], random: Random) -> None:
     shuffled = list(mentions)
     random.shuffle(shuffled)
@@ -153,7 +153,7 @@ def test_the_order_of_mentions_is_without_influence(mentions: list[Mention], ran
     assert alarm(shuffled, corpus) == alarm(mentions, corpus)
 
 
-@given(_mentions())
+@given(mention_lists())
 def test_the_score_is_what_its_signs_make_it(mentions: list[Mention]) -> None:
     found = alarm(mentions, FALLBACK)
     if found is not None:
@@ -165,7 +165,7 @@ def test_the_score_is_what_its_signs_make_it(mentions: list[Mention]) -> None:
         assert found.score == pytest.approx(1 - left, abs=1e-4)
 
 
-@given(_mentions(), st.sampled_from((_OURS, _THEIRS, {})))
+@given(mention_lists(), st.sampled_from((_OURS, _THEIRS, {})))
 def test_a_mention_with_a_second_owners_identifier_never_lowers_it(
     mentions: list[Mention], fields: dict[str, object]
 ) -> None:
@@ -173,7 +173,7 @@ def test_a_mention_with_a_second_owners_identifier_never_lowers_it(
     assert _score(alarm(more, FALLBACK)) >= _score(alarm([*mentions], FALLBACK)) or not _has_owned(mentions)
 
 
-@given(_mentions())
+@given(mention_lists())
 def test_another_record_that_says_the_same_of_a_paper_changes_nothing(mentions: list[Mention]) -> None:
     twice = [*mentions, *(structs.replace(each, key=f"{each.key} again") for each in mentions)]
     assert alarm(twice, FALLBACK) == alarm(mentions, FALLBACK)
@@ -185,3 +185,15 @@ def _score(found: Alarm | None) -> float:
 
 def _has_owned(mentions: list[Mention]) -> bool:
     return any(_OWNED in each.identifiers for each in mentions)
+
+
+def test_years_and_pace_that_are_ruled_one_persons_are_no_sign() -> None:
+    old, young = _one("a", year=1950), _one("b", year=2020)
+    assert alarm([old, young], FALLBACK) is not None
+    assert alarm([old, young], FALLBACK, lambda _: "a") is None
+    later = _one("c", year=2045)
+    (sign,) = (alarm([old, young, later], FALLBACK, {"a": "a", "b": "a"}.get) or Alarm(0, ())).signs
+    assert sign.words == "papers over 95 years, from 1950 to 2045"
+    assert alarm([old, young, structs.replace(later, year=2024)], FALLBACK, {"a": "a", "b": "a"}.get) is not None
+    many = [_one(f"{n:02}", year=2020) for n in range(72)]
+    assert alarm(many, FALLBACK, lambda _: "00") is None

@@ -65,6 +65,14 @@ def test_what_is_unsure_is_left_open_for_each_pair_of_the_sides_alone() -> None:
     assert not ruled.leaves_open("a", "b")
 
 
+def test_what_is_unsure_of_one_side_is_left_open_between_its_keys_and_takes_no_link_away() -> None:
+    ruled = Ruled([_ruling("abc", "", "unsure")])
+    assert ruled.leave_open("a", "bx")
+    assert not ruled.leave_open("a", "x")
+    assert ruled.parting("a", "b") == [1]
+    assert not ruled.leaves_open("a", "b")
+
+
 def test_a_merge_of_two_crowds_makes_no_pairs() -> None:
     left, right = (tuple(f"{side}{n}" for n in range(300)) for side in "lr")
     ruled = Ruled([Ruling(left, right, "same", 1), Ruling(left, ("x",), "different", 2)])

@@ -16,12 +16,14 @@ from db.queries import judgements, profiles
 from db.store.derived import Difference
 from pipeline.judging.conflicts import refuse
 from pipeline.judging.merging import merge
+from pipeline.judging.namesakes import one_person
 from pipeline.judging.plan import JudgementError, Plan
 from pipeline.judging.splitting import split_author, split_paper
 from pipeline.judging.undoing import undo
 
 if TYPE_CHECKING:
     from db.engine import Transaction
+    from db.queries.judgements import JudgementRow
     from spiders.records import PaperRecord
     from tests.pipeline.conftest import Desk, Form
 
@@ -44,6 +46,7 @@ class Storm:
         self._names: dict[tuple[str, int], list[str]] = {}
         self._pages: list[tuple[int, PaperRecord]] = []
         self.kept = 0
+        self.one_person: set[int] = set()
         self.refused = 0
 
     def run(self) -> None:
@@ -82,11 +85,22 @@ class Storm:
                     {thing_of[key] for key in side if key in thing_of} for side in (row.left, row.right)
                 )
                 assert bool(left & right) == (row.verb == "same"), row
+        self._check_alarms(rows)
         given: dict[str, set[str]] = {}
         for each in self.desk.table(PublicIdMember):
             given.setdefault(each["public_id"], set()).add(each["member"])
         for id_, end in ends.items():
             assert end in {thing_of.get(member) for member in given[id_]}, id_
+
+    def _check_alarms(self, rows: list[JudgementRow]) -> None:
+        """Check that nothing looks like several people that was ruled to be one person, and has not grown."""
+        ruled = [{*row.left, *row.right} for row in rows if row.stands and row.number in self.one_person]
+        members: dict[str, set[str]] = {}
+        for row in self.desk.table(derived.Mention):
+            members.setdefault(row["author_id"], set()).add(row["key"])
+        for row in self.desk.table(derived.Author):
+            if any(members[row["id"]] <= each for each in ruled):
+                assert row["detail"]["alarm"] is None, row["id"]
 
     def _crawl(self) -> None:
         number = self._random.randrange(12)
@@ -100,7 +114,7 @@ class Storm:
 
     def _judge(self) -> None:
         plan = self._random.choice(
-            (self._merge, self._merge, self._split, self._split, self._different, self._undo)
+            (self._merge, self._merge, self._split, self._split, self._different, self._whole, self._undo)
         )
         try:
             plan()
@@ -131,6 +145,13 @@ class Storm:
             return refuse(transaction, Plan(verb="different", left=sides[0], right=sides[1], words="two"))
 
         self.desk.rule(different)
+
+    def _whole(self) -> None:
+        rows = self.desk.table(derived.Author)
+        alarmed = [row["id"] for row in rows if row["detail"]["alarm"] is not None]
+        if not alarmed:
+            raise JudgementError("nothing looks like several people")
+        self.one_person.add(self.desk.rule(one_person, self._random.choice(alarmed)))
 
     def _undo(self) -> None:
         with self.desk.database.reading() as transaction:

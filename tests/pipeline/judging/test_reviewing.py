@@ -11,6 +11,7 @@ import pytest
 from pipeline.judging.performing import Signed
 from pipeline.judging.plan import JudgementError
 from pipeline.judging.reviewing import Review
+from spiders.records import Identifier, Name
 
 if TYPE_CHECKING:
     from pipeline.installation import Installation
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 _NAME = "Bartholomew Quillfeather"
 _RUTH = Signed("Ruth", "seen")
 _TITLES = ("Sparse gates for long documents", "Tides of a shallow harbour", "Counting lanterns at night")
+_LUMPED = (
+    ("Sparse gates for long documents", "Bo Okafor", "cs.LG"),
+    ("Gates in documents", "Bo Okafor", "cs.LG"),
+    ("Tides of a shallow harbour", "Imre Kovacs", "physics.ao-ph"),
+    ("Harbour tides in winter", "Imre Kovacs", "physics.ao-ph"),
+)
 _OTHERS = ("Ada Lindqvist", "Bo Okafor", "Imre Kovacs")
 
 
@@ -78,3 +85,50 @@ def test_what_nobody_can_tell_stays_apart_and_is_not_asked_again(sitting: Review
     light_desk.derive()
     assert light_desk.people() == people
     assert sitting.queue("all", None, None) == others
+
+
+@pytest.fixture
+def lumped(light_desk: Desk, form: Form) -> Review:
+    """A sitting over one author who looks like two people, whom a source took for one."""
+    ada = Name("Ada Lindqvist", identifiers=(Identifier("s2", "7", "matched"),))
+    for n, (title, other, category) in enumerate(_LUMPED):
+        light_desk.see(form.paper(str(n), title, [ada, other], primary_category=category, submitted="2020"))
+    light_desk.derive()
+    return Review(cast("Installation", SimpleNamespace(database=light_desk.database, clock=light_desk.now)))
+
+
+def test_an_author_who_looks_like_several_people_is_asked_about_with_both_halves(lumped: Review) -> None:
+    rows = lumped.queue("namesakes", None, None)
+    assert rows == [row for row in lumped.queue("all", "ada-lindqvist", None) if row.kind == "namesakes"]
+    asked = lumped.question(rows[0])
+    assert asked is not None
+    assert (asked.left, asked.right) == ("author:ada-lindqvist", "author:ada-lindqvist")
+    assert [[paper.title for paper in side.papers] for side in (asked.told.left, asked.told.right)] == [
+        ["Gates in documents", "Sparse gates for long documents"],
+        ["Harbour tides in winter", "Tides of a shallow harbour"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "people"),
+    [
+        ("same", "author:ada-lindqvist is one person", 1),
+        ("different", "2 papers of author:ada-lindqvist are of another", 2),
+        ("unsure", "it stays unsure whether author:ada-lindqvist is one person", 1),
+    ],
+)
+def test_an_answer_about_an_alarm_ends_the_question_at_once_and_after_deriving(
+    lumped: Review, light_desk: Desk, verb: str, words: str, people: int
+) -> None:
+    (row,) = lumped.queue("namesakes", None, None)
+    asked = lumped.question(row)
+    assert asked is not None
+    kept = lumped.answer(asked, verb, _RUTH)
+    assert kept.words == words
+    assert lumped.question(row) is None
+    light_desk.derive()
+    assert lumped.queue("namesakes", None, None) == []
+    assert len({light_desk.author_of(f"arxiv/raw/{n}#Ada Lindqvist#0") for n in range(4)}) == people
+    lumped.take_back(kept, _RUTH)
+    light_desk.derive()
+    assert lumped.queue("namesakes", None, None) == [row]

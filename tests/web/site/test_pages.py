@@ -211,3 +211,17 @@ def test_a_long_author_list_is_cut_on_the_profile_and_whole_on_the_paper(
     )
     assert "Person 7, and 192 more" in _words(page(AUTHOR)).replace("Person 7 ", "Person 7, ")
     assert "Person 199" in _words(page("papers/p/index.html"))
+
+
+def test_a_page_beside_the_authors_explains_it_in_escaped_lines(
+    built: Build, folder: Path, page: Read, profile: Profile
+) -> None:
+    built(profile, why=lambda id_: [[f"author:{id_}", "  one <b>line</b>", "another"], ["an alarm"]])
+    tree = page("authors/ada-probe/why/index.html")
+    sections = tree.findall(".//section")
+    assert [_words(section) for section in sections] == ["author:ada-probe one <b>line</b> another", "an alarm"]
+    assert tree.findtext(".//section/pre") == "  one <b>line</b>\nanother"
+    links = [str(link.get("href")) for link in page(AUTHOR).iter("a")]
+    assert "../../authors/ada-probe/why/index.html" in links
+    built(profile)
+    assert "authors/ada-probe/why/index.html" not in _pages(folder)
