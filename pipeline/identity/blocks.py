@@ -150,7 +150,7 @@ class Blocks:
         return keys, sizes
 
     def _repeated(self) -> bytearray:
-        """Return `_AGAIN`, by the lowest bits of a key's number, if it may stand with several items: most do not."""
+        """Return `_AGAIN` by the lowest bits of a key's number if several items may have it: few do."""
         mask = (1 << (4 * len(self._of)).bit_length()) - 1
         seen = bytearray(mask + 1)
         for key in self._of:
