@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from benchmarks import crawl, intake, stability, startup
+from benchmarks import crawl, intake, startup
 from benchmarks.scale import bench as scale
+from benchmarks.stability import bench as stability
 
 if TYPE_CHECKING:
     from benchmarks.bars import Bar
