@@ -19,7 +19,6 @@ from pipeline.derivation import evidence, readable, register
 from pipeline.derivation.clusters import display_name
 from pipeline.derivation.said import Said, aligned
 from pipeline.identity import block, match, names, resolve
-from pipeline.identity.blocks import Blocks
 from pipeline.identity.corpus import FALLBACK, Corpus, corpus_of
 from pipeline.identity.learning import Learner
 from spiders.records import PaperContent
@@ -131,9 +130,7 @@ class Replay:
 
     def _allotment(self, snapshot: _Snapshot) -> tuple[list[tuple[str, ...]], register.Allotment]:
         """Return the people, and the ids that they have, or would have."""
-        items = sorted(self._mentions)
-        pairs = Blocks((self._keys[item] for item in items), block.bound).pairs()
-        scores = snapshot.scores((items[one], items[other]) for one, other in pairs)
+        scores = snapshot.scores(block.pairs(self._keys))
         found = resolve.people(self._mentions.values(), corpus=snapshot.corpus, scores=scores, told=False)
         people = [tuple(sorted(cluster.members, key=self._age.__getitem__)) for cluster in found.clusters]
         people.sort(key=lambda members: self._age[members[0]])
