@@ -38,7 +38,7 @@ class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     least_records: Annotated[int, Meta(ge=1)] = 2000
     """Records that name people which a snapshot needs."""
-    drift: Annotated[float, Meta(gt=0)] = 0.5
+    drift: Annotated[float, Meta(gt=0)] = 0.2
     """Share by which the stored records grow until a run that stores renews the snapshot."""
 
 

@@ -47,7 +47,7 @@ def test_snapshots_are_listed_with_what_they_cover_and_how_far_things_have_drift
     assert older.startswith("snapshot 1 of ")
     assert "in force" not in older
     assert drift == (
-        "since snapshot 2: 0 records stored, 0.0% more (renewed beyond 50%);"
+        "since snapshot 2: 0 records stored, 0.0% more (renewed beyond 20%);"
         " words shifted by 0.0%, family names by 0.0%"
     )
     told = byline("reference", "--json").json
@@ -55,7 +55,7 @@ def test_snapshots_are_listed_with_what_they_cover_and_how_far_things_have_drift
         (2, 4, True),
         (1, 4, False),
     ]
-    assert (told["drift"]["growth"], told["stored"], told["renewed_beyond"]) == (0, 6, 0.5)
+    assert (told["drift"]["growth"], told["stored"], told["renewed_beyond"]) == (0, 6, 0.2)
 
 
 def test_too_few_records_are_refused_with_the_setting_to_change(byline: Byline, seeded: Path) -> None:
