@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DECISIVE: Final = 0.999
 """Least score of links that rest on identifiers, places or listings, and not on names and support."""
 
-SURE: Final = 0.57
+SURE: Final = 0.54
 """Least average score between two groups that are joined without asking a person."""
 
 PROBABLE: Final = 0.45
