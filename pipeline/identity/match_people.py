@@ -139,7 +139,7 @@ def _by_hand(a: Evidence, b: Evidence, left: str, right: str) -> dict[str, float
     if both is not None:
         found["crowd"] = _CROWD.of(both)
     if a.identifiers & b.identifiers:
-        found["matched-id"] = 3.0
+        found["matched-id"] = 2.75
     return found
 
 
