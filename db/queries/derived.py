@@ -112,6 +112,19 @@ def items_by_key(connection: Connection, keys: Collection[str]) -> dict[str, lis
     return found
 
 
+def sizes_by_key(connection: Connection, keys: Collection[str]) -> dict[str, int]:
+    """Return, for each of the keys that has some, how many items are compared under it."""
+    if not keys:
+        return {}
+    condition, values = bulk.is_any(connection, "key", keys)
+    counted = (
+        select(derived.BlockKey.key, func.count().label("size"))
+        .where(text(condition))
+        .group_by(derived.BlockKey.key)
+    )
+    return {row.key: row.size for row in connection.execute(counted, {"values": values})}
+
+
 def keys_of_items(connection: Connection, items: Collection[str], prefix: str = "") -> set[str]:
     """Return the keys with a prefix under which items were last compared."""
     keys = keys_by_item(connection, items).values()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db.models import derived
 from db.queries import derived as standing
+from db.queries.doubts import queue
 from pipeline.derivation.evidence import paper_statement
 from pipeline.derivation.reach import Reach
 from pipeline.identity import block, match
@@ -68,6 +69,9 @@ class _PaperRecords:
     def fellows(self, items: set[str]) -> set[str]:
         rows = standing.rows(self._transaction, derived.PaperVersion, "record_key", items)
         papers = {row["paper_id"] for row in rows}
+        # What was as likely as another kept a third from being joined to that other.
+        open_ = queue(self._transaction, ["paper"], sides=papers)
+        papers |= {id_ for doubt in open_ for id_ in (doubt.left_id, doubt.right_id)}
         together = {
             row["record_key"] for row in standing.rows(self._transaction, derived.PaperVersion, "paper_id", papers)
         }

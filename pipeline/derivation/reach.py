@@ -77,6 +77,9 @@ class Reach:
         for item, keys in kind.fresh.items():
             for key in keys:
                 self._fresh.setdefault(key, []).append(item)
+        self._left = self._read_left()
+        self._idle: dict[str, int] = {}
+        """Blocks so big that they make no pairs, to their sizes: nobody reads who is in them."""
 
     def spread(self, seeds: set[str]) -> None:
         """Take up these items, and all that they reach."""
@@ -89,6 +92,7 @@ class Reach:
     def cuts(self) -> Cuts:
         """Return which of the blocks looked at were too big to compare all pairs of them."""
         sizes = {key: len(self._blocks[key]) for key, firsts in self._drawn.items() if firsts is not None}
+        sizes |= self._idle
         return Cuts(len(sizes), cuts.largest(sizes))
 
     def _sure_fellows(self, items: set[str]) -> set[str]:
@@ -143,8 +147,17 @@ class Reach:
                     self._blocks[key].append(item)
 
     def _read_blocks(self, keys: set[str]) -> None:
-        missing = keys - self._blocks.keys()
+        missing = keys - self._blocks.keys() - self._idle.keys()
         prefix = self._kind.prefix
+        # A name's items are asked for their company, also where the name alone makes no pairs.
+        may_idle = {key for key in missing if not block.limit(key).firsts and not key.startswith(block.NAME)}
+        sizes = standing.sizes_by_key(self._transaction, {prefix + key for key in may_idle})
+        for key in missing:
+            size = sizes.get(prefix + key, 0)
+            if size - len(self._left.get(key, ())) > block.limit(key).most:
+                self._idle[key] = size
+                self._drawn[key] = frozenset()
+        missing -= self._idle.keys()
         rows = standing.items_by_key(self._transaction, {prefix + key for key in missing})
         kept = {item for items in rows.values() for item in items} - self._kind.replaced
         known = self._kind.known(kept)
@@ -152,18 +165,22 @@ class Reach:
             items = [item for item in rows.get(prefix + key, ()) if item in known]
             self._blocks[key] = items + [item for item in self._fresh.get(key, ()) if item not in known]
 
-    def _shifted(self) -> set[str]:
-        """Return the items of blocks in which new or gone items change what the others are compared with."""
-        gone = standing.keys_by_item(self._transaction, self._kind.replaced)
-        left: dict[str, set[str]] = {}
-        for item, keys in gone.items():
+    def _read_left(self) -> dict[str, set[str]]:
+        """Return by block the items that stood in it and that are gone, or new again."""
+        found: dict[str, set[str]] = {}
+        for item, keys in standing.keys_by_item(self._transaction, self._kind.replaced).items():
             for key in keys:
                 if key.startswith(self._kind.prefix):
-                    left.setdefault(key.removeprefix(self._kind.prefix), set()).add(item)
+                    found.setdefault(key.removeprefix(self._kind.prefix), set()).add(item)
+        return found
+
+    def _shifted(self) -> set[str]:
+        """Return the items of blocks in which new or gone items change what the others are compared with."""
+        left = self._left
         changed = left.keys() | {key for key in self._fresh if self._is_kept(key)}
         self._read_blocks(changed)
         found: set[str] = set()
-        for key in changed:
+        for key in changed - self._idle.keys():
             before = self._stayed(key) | left.get(key, set())
             if block.firsts(key, before) != self._firsts(key):
                 found.update(self._blocks[key])

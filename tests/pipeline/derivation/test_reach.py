@@ -98,4 +98,5 @@ def _small_blocks(firsts: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(block, "BOUND", 3)
         patch.setattr(block, "FIRSTS", firsts)
+        patch.setattr(block, "_PART_BOUND", 2)
         yield
