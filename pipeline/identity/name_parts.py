@@ -64,7 +64,7 @@ class Parsed(Struct, frozen=True):
     """`0001` of `Wei Wang 0001`: the source's own mark of one of several bearers."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def parse(name: str) -> Parsed:
     """Take a written name apart; a name without any letter has no reading."""
     text = decode(name)
