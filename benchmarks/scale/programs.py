@@ -9,10 +9,11 @@ import gc
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.identity.statements import Clustering
 
+_Answer = TypeVar("_Answer")
 _ROOT: Final = Path(__file__).parents[2]
 
 
@@ -37,7 +39,7 @@ class Cost(Struct, frozen=True):
     precision: float
 
 
-def run(what: str, count: int) -> Cost:
+def run(what: str, count: int, answer: type[_Answer]) -> _Answer:
     """Run one of the programs below in a process of its own. Raises RuntimeError where it fails."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.scale.programs", what, str(count)]
     # Dicts and sets of strings are then laid out the same each time.
@@ -45,7 +47,7 @@ def run(what: str, count: int) -> Cost:
     done = subprocess.run(command, cwd=_ROOT, env=env, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{what} failed: {done.stderr[-2000:]}")
-    return msgspec.json.decode(done.stdout, type=Cost)
+    return msgspec.json.decode(done.stdout, type=answer)
 
 
 def papers(count: int) -> Cost:
@@ -64,6 +66,39 @@ def papers(count: int) -> Cost:
         )
 
     return _measured({statement.key: paper for statement, paper in made}, lambda: _members(cluster()))
+
+
+class Arrived(Struct, frozen=True):
+    """What it cost to derive what a few new records reach, beside the whole."""
+
+    whole_s: float
+    """CPU time for all the others."""
+    new_s: float
+    """CPU time for the new ones, reading included."""
+    reached: int
+    """Records that were clustered anew."""
+
+
+def papers_arriving(count: int) -> Arrived:
+    """What is sure over invented records as a derivation tells it: all but 500 at once, then these."""
+    from benchmarks.scale.arriving import Standing, arrived, kept_keys
+    from benchmarks.scale.invented_papers import records
+    from pipeline.identity import resolve
+
+    said = {statement.key: statement for statement, _ in records(count + _NEW)}
+    new = {*sorted(said)[:: count // _NEW + 1]}
+    old = [statement for key, statement in said.items() if key not in new]
+    started = time.process_time()
+    clusters = _members(resolve.papers(old, told=False))
+    whole_s = time.process_time() - started
+    with tempfile.TemporaryDirectory() as folder, kept_keys(old, Path(folder)) as transaction:
+        started = time.process_time()
+        found = [*arrived(transaction, Standing(said, new, clusters), said)]
+        new_s = time.process_time() - started
+    return Arrived(whole_s, new_s, sum(map(len, found)))
+
+
+_NEW: Final = 500
 
 
 def papers_by_hand(count: int) -> Cost:

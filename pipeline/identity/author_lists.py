@@ -37,6 +37,13 @@ def people(authors: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def answers(left: str, right: str) -> bool:
     """Whether two names of one paper may be one: compatible, mistyped, or with letters lost on the way."""
+    if left == right:
+        return True
+    return bool(marks(left) & marks(right)) and may_be_one(left, right)
+
+
+def may_be_one(left: str, right: str) -> bool:
+    """Whether two names of one paper may be one, as `answers`, without a look at their marks."""
     if names.compatible(left, right) or _mistyped(left, right):
         return True
     return any(_DAMAGED.search(lost) and _restored(lost, other) for lost, other in ((left, right), (right, left)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -137,9 +138,12 @@ def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]
 def limit(key: str) -> Limit:
     """Return what is compared in a key's block."""
     if key.startswith(_COMMON_PARTS):
-        return Limit(_PART_BOUND, 0)
-    is_part = key.startswith(_TITLE) and ":" in key.removeprefix(_TITLE)
-    return Limit(BOUND, 0 if is_part else FIRSTS)
+        return _limit(_PART_BOUND, 0)
+    is_part = key.startswith(_TITLE) and ":" in key[len(_TITLE) :]
+    return _limit(BOUND, 0 if is_part else FIRSTS)
+
+
+_limit = cache(Limit)
 
 
 def lot(item: str) -> int:

@@ -15,6 +15,7 @@ from pipeline.identity.surnames import FAMILY_FIRST, PARTICLES, SHORT_FORMS, SUF
 _NUMBER = re.compile(r"\s(\d{4})$")
 _ASIDE = re.compile(r"\([^()]*\)|[“\"][^”\"]*[”\"]")
 _ELISION = re.compile(r"\b([LDOld])['’]\s+")
+_COMMAS = re.compile(r"[,，;]")
 _PIECES = re.compile(r"[.\s]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—]+")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
@@ -63,18 +64,18 @@ class Parsed(Struct, frozen=True):
     """`0001` of `Wei Wang 0001`: the source's own mark of one of several bearers."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def parse(name: str) -> Parsed:
     """Take a written name apart; a name without any letter has no reading."""
     text = decode(name)
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text) if text[-1:].isdigit() else None
     number = found.group(1) if found else ""
     text = _in_latin(text[: found.start()] if found else text)
     if "(" in text or '"' in text or "“" in text:
         text = _ASIDE.sub(" ", text) if _ASIDE.sub(" ", text).strip() else text
     if "'" in text or "’" in text:
         text = _ELISION.sub(r"\1’", text)
-    parts, suffix = _without_suffix([part.split() for part in re.split(r"[,，;]", text)])
+    parts, suffix = _without_suffix([part.split() for part in _COMMAS.split(text)])
     if not parts:
         return Parsed((), suffix, number)
     if len(parts) > 1:
@@ -118,7 +119,7 @@ def _natural(words: list[str]) -> list[Reading]:
     """Return the readings of a name without comma: given names first, or family name first."""
     if len(words) == 1:
         return [_script(words[0]) or _reading([], words)]
-    if _is_ideographic(words[0]):
+    if not words[0].isascii() and _is_ideographic(words[0]):
         return [_reading(words[1:], words[:1])]
     trailing = _trailing_initials(words)
     if trailing:
@@ -199,7 +200,7 @@ def _is_sign(word: str) -> bool:
 def _reading(given: list[str], family: list[str]) -> Reading:
     everything = given + family
     words = [word for text in given for word in _given_words(text, everything)]
-    pieces = [piece for text in family for piece in _HYPHENS.split(text) if _letters(piece)]
+    pieces = [piece for text in family for piece in _split(text)]
     core = list(pieces)
     particles: list[str] = []
     while len(core) > 1 and _is_particle(core[0]):
@@ -218,11 +219,18 @@ def _given_words(text: str, everything: list[str]) -> list[Word]:
         return [word for piece in pieces for word in _given_words(f"{piece.strip('-')}.", [*everything, "x"])]
     if _is_sign(text):
         return [_word((_letters(text)[:1],), full=False)]
-    parts = [part for part in _HYPHENS.split(text) if _letters(part)]
+    parts = _split(text)
     if len(parts) == 1 and len(_letters(text)) > 1 and _is_initials(text, everything):
         return [_word((letter,), full=False) for letter in _letters(text)]
     full = any(len(_letters(part)) > 1 or (not part.isascii() and len(part) > 2) for part in parts)
     return [_word(tuple(parts), full=full)] if parts else []
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts between hyphens that have letters."""
+    if text.isalpha() and text.isascii():
+        return [text]
+    return [part for part in _HYPHENS.split(text) if _letters(part)]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -140,9 +140,11 @@ def compare(left: str, right: str) -> NameMatch:
 
 @lru_cache(maxsize=1 << 18)
 def _compare(left: str, right: str) -> NameMatch:
-    a, b = parse(left), parse(right)
-    if left == right or (not a.readings and not b.readings and clean(left) == clean(right)):
+    if left == right:
         return NameMatch("equal" if is_full(left) else "initials", _same_words(left))
+    a, b = parse(left), parse(right)
+    if not a.readings and not b.readings and clean(left) == clean(right):
+        return NameMatch("initials", _same_words(left))
     characters = other_characters(left, right)
     if characters:
         return NameMatch("differ", f"written with other characters: {left} / {right}", characters)
