@@ -149,8 +149,8 @@ class Reach:
     def _read_blocks(self, keys: set[str]) -> None:
         missing = keys - self._blocks.keys() - self._idle.keys()
         prefix = self._kind.prefix
-        # A name's items are asked for their company, also where the name alone makes no pairs.
-        may_idle = {key for key in missing if not block.limit(key).firsts and not key.startswith(block.NAME)}
+        # Of other keys not all items that have them are of this kind, or they are asked for finer keys.
+        may_idle = {key for key in missing if key.startswith(block.TITLE) and not block.limit(key).firsts}
         sizes = standing.sizes_by_key(self._transaction, {prefix + key for key in may_idle})
         for key in missing:
             size = sizes.get(prefix + key, 0)

@@ -28,7 +28,8 @@ NAME: Final = "name:"
 
 _LISTED: Final = 3
 """Authors of a paper whose names make keys."""
-_TITLE: Final = "title:"
+TITLE: Final = "title:"
+"""How the keys begin that are made of a title."""
 _COMMON_PARTS: Final = ("title:run:", "title:who:")
 _RUN, _RUNS = 16, 8
 """Letters of a run, and words of a title from which one starts."""
@@ -40,7 +41,7 @@ def paper_keys(statement: PaperStatement) -> frozenset[str]:
     """Return the block keys of a record about a paper."""
     found = {f"id:{scheme}:{value}" for scheme, value in _identifiers(statement)}
     if statement.title:
-        found |= {f"{_TITLE}{key}" for key in _title_keys(statement)}
+        found |= {f"{TITLE}{key}" for key in _title_keys(statement)}
     return frozenset(found)
 
 
@@ -139,7 +140,7 @@ def limit(key: str) -> Limit:
     """Return what is compared in a key's block."""
     if key.startswith(_COMMON_PARTS):
         return _limit(_PART_BOUND, 0)
-    is_part = key.startswith(_TITLE) and ":" in key[len(_TITLE) :]
+    is_part = key.startswith(TITLE) and ":" in key[len(TITLE) :]
     return _limit(BOUND, 0 if is_part else FIRSTS)
 
 
