@@ -19,7 +19,7 @@ from pipeline.identity.corpus import FALLBACK, learned_of_papers
 from pipeline.identity.file_rows import records
 from pipeline.identity.match_papers import conflict, listing_once
 from pipeline.identity.paper_evidence import evidence
-from pipeline.identity.paper_features import PaperFeatures, features, years_apart
+from pipeline.identity.paper_features import PaperFeatures, are_listed_twice, features, years_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _pairs(found: Sequence[PaperStatement], labels: Labels, one: float, share: f
             a, b = by_key[left], by_key[right]
             if conflict(a, b):
                 continue
-            twice = a.source == b.source and a.source in once
+            twice = are_listed_twice(a, b, once)
             values = features(
                 said[left],
                 said[right],

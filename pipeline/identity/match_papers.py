@@ -13,7 +13,7 @@ from pipeline.identity import identifiers, titles, weights
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.paper_bounds import Bounds
 from pipeline.identity.paper_evidence import evidence
-from pipeline.identity.paper_features import features, years_apart
+from pipeline.identity.paper_features import are_listed_twice, features, years_apart
 from pipeline.identity.paper_screen import Screen
 from pipeline.identity.statements import UNLIKELY, Link, PaperStatement, Reason, Score
 from pipeline.identity.telling_papers import told
@@ -139,7 +139,7 @@ class Papers:
         like = ratio(one.title.key, other.title.key) / 100
         if not same_id and like < _LIKE and one.tells.keys().isdisjoint(other.tells):
             return None
-        twice = self._are_listed_twice(a, b)
+        twice = are_listed_twice(a, b, self._once)
         years = years_apart(one.outline, other.outline)
         if (
             least
@@ -158,9 +158,6 @@ class Papers:
     def screen(self, least: float) -> Screen:
         """Return what tells quickly which records may be one paper with a chance of `least`."""
         return Screen(self._statements, self._corpus, self._once, self._bounds_of(least))
-
-    def _are_listed_twice(self, a: PaperStatement, b: PaperStatement) -> bool:
-        return a.source == b.source and a.source in self._once
 
     def _make_evidence(self, key: str) -> PaperEvidence:
         return evidence(self._statements[key], self._corpus)

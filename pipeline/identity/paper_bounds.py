@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.fuzz import ratio
 
-from pipeline.identity.paper_features import at_most, begins, within, words_of
+from pipeline.identity.paper_features import at_most, begins, plain, within, words_of
 from pipeline.identity.weights import Steps
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Bounds:
             + self._years[careful].of(at_most(years))
             + (self._occasion_of_other_years if years else self._occasion)
             + of["tells"].of(min(a.total, b.total))
-            + of["plain"].of(max(a.plain, b.plain))
+            + of["plain"].of(plain(a, b))
         )
         left = self._needed - self._within
         by_title = self._people(a, b)

@@ -11,7 +11,10 @@ from pipeline.identity import author_lists, titles
 from pipeline.identity.spelling import edges, is_typo
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.identity.paper_evidence import Outline, PaperEvidence
+    from pipeline.identity.statements import PaperStatement
 
 _HEAD: Final = 20
 """Letters at which a title begins."""
@@ -115,6 +118,11 @@ def years_apart(a: Outline, b: Outline) -> int | None:
     early, late = (a, b) if a.year <= b.year else (b, a)
     waited = (apart <= 1 and late.preprint) or (apart <= _LONGEST_WAIT and early.preprint)
     return None if apart and waited else apart
+
+
+def are_listed_twice(a: PaperStatement, b: PaperStatement, once: Collection[str]) -> bool:
+    """Whether two records are of one source, which is in `once` for listing each paper once."""
+    return a.source == b.source and a.source in once
 
 
 def at_most(years: int | None) -> float | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.identity import identifiers
 from pipeline.identity.paper_evidence import outline
-from pipeline.identity.paper_features import years_apart
+from pipeline.identity.paper_features import are_listed_twice, years_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -46,7 +46,7 @@ class Screen:
         a, b = self._outlines[one], self._outlines[other]
         own, others = self._statements[one], self._statements[other]
         if a.has_title and b.has_title:
-            twice = own.source == others.source and own.source in self._once
+            twice = are_listed_twice(own, others, self._once)
             if self._bounds.outlines(a, b, years=years_apart(a, b), listed_twice=twice) is not None:
                 return True
         if not own.identifiers or not others.identifiers:

@@ -23,10 +23,6 @@ class Steps(Struct, frozen=True):
         """Return what a value of the feature adds."""
         return 0.0 if value is None else self.weights[bisect_right(self.cuts, value)]
 
-    def step(self, value: float) -> int:
-        """Return the number of the weight that a value adds."""
-        return bisect_right(self.cuts, value)
-
 
 class Model(Struct, frozen=True):
     """The sum of what all features add, in log-odds."""
