@@ -47,7 +47,7 @@ def _parted(other: register.Parted) -> Notice:
 
 def _may_be_one(transaction: Transaction, author_id: str, doubt: DoubtRow) -> Iterator[Notice]:
     """Yield the notice that somebody else may be this person, the mirror of the alarm."""
-    other = doubt.right_id if doubt.left_id == author_id else doubt.left_id
+    other = doubt.beside(author_id)
     row = profiles.author(transaction, other)
     if row is None:
         return

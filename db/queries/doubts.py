@@ -29,6 +29,10 @@ class DoubtRow(Struct, frozen=True):
     """That an answer would change."""
     gain: float
 
+    def beside(self, id_: str) -> str:
+        """Return the side that is not this one."""
+        return self.right_id if self.left_id == id_ else self.left_id
+
 
 def queue(
     connection: Connection,

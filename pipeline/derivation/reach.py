@@ -152,7 +152,7 @@ class Reach:
         # Of other keys not all items that have them are of this kind, or they are asked for finer keys.
         may_idle = {key for key in missing if key.startswith(block.TITLE) and not block.limit(key).firsts}
         sizes = standing.sizes_by_key(self._transaction, {prefix + key for key in may_idle})
-        for key in missing:
+        for key in may_idle:
             size = sizes.get(prefix + key, 0)
             if size - len(self._left.get(key, ())) > block.limit(key).most:
                 self._idle[key] = size

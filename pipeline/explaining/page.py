@@ -36,5 +36,4 @@ def _told(transaction: Transaction, one: Thing, corpus: Corpus) -> Iterator[Told
         halves = within(transaction, one, corpus)
         yield from () if halves is None else (halves[0],)
     for doubt in notices.likely(transaction, one.id):
-        other = doubt.right_id if doubt.left_id == one.id else doubt.left_id
-        yield between(transaction, one, Thing("author", other), corpus)
+        yield between(transaction, one, Thing("author", doubt.beside(one.id)), corpus)
