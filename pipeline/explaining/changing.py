@@ -21,7 +21,7 @@ def of_thing(transaction: Transaction, kind: Kind, id_: str) -> Iterator[str]:
     """Yield with which others an author or paper may be one, the highest gain first, and what to type."""
     typed = f"{kind}:{id_}"
     for row in doubts.queue(transaction, (kind,), sides={id_}, limit=_MOST):
-        other = f"{kind}:{row.right_id if row.left_id == id_ else row.left_id}"
+        other = f"{kind}:{row.beside(id_)}"
         yield f"likely one with {other}, at {row.average:.2f} on average: `byline explain {typed} {other}`"
 
 
