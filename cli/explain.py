@@ -40,8 +40,9 @@ def explain(
     from pipeline.explaining import explain as stored
     from pipeline.explaining import words
 
-    with installation().database.reading() as transaction:
-        told = stored.explain(transaction, thing, field)
+    here = installation()
+    with here.database.reading() as transaction:
+        told = stored.explain(transaction, thing, field, here.configuration.settings.figures)
     if json:
         say_json(told)
         return

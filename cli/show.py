@@ -64,10 +64,11 @@ def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, 
         raise CommandError(f"{sort} is no order; known: score, date, citations, novelty")
     if format_ not in FORMATS:
         raise CommandError(f"{format_} is no format; known: {', '.join(FORMATS)}")
-    with installation().database.reading() as transaction:
+    here = installation()
+    with here.database.reading() as transaction:
         author_id = the_one(transaction, author)
         if as_of is None:
-            found = profile(transaction, author_id)
+            found = profile(transaction, author_id, here.configuration.settings.figures)
         else:
             found = profile_at(transaction, author_id, as_of.date())
     if found is None:

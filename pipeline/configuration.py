@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
+from pipeline.figures.counted import Rules
 from spiders.card import SourceSettings
 from spiders.catalog import SOURCES
 from spiders.environment import data_dir, source_overrides
@@ -22,15 +23,6 @@ FILE = "byline.toml"
 
 class ConfigurationError(Exception):
     """A setting cannot be used; the message names the file or variable, the key, and what is right."""
-
-
-class FigureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How figures are counted."""
-
-    coverage: float = 0.9
-    """Least share of the papers for which one source must give counts."""
-    citation_sources: tuple[str, ...] = ("semantic-scholar",)
-    """Order of sources where several cover equally many papers."""
 
 
 class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +50,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Least gap between two requests to a host that no source configures, such as a profile page's."""
     backoff_s: float = 5.0
     """First pause after a host has failed to answer; doubled with each further failure."""
-    figures: FigureSettings = field(default_factory=FigureSettings)
+    figures: Rules = field(default_factory=Rules)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     sources: dict[str, SourceSettings] = field(default_factory=dict)
 
@@ -170,7 +162,7 @@ def _explained(error: msgspec.ValidationError) -> str:
         return f"{where}: {words}"
     key = words.split("`")[1]
     table = where.split(".")[0] if where else ""
-    tables = {"figures": FigureSettings, "identity": IdentitySettings, "sources": SourceSettings}
+    tables = {"figures": Rules, "identity": IdentitySettings, "sources": SourceSettings}
     known = tables.get(table.split("[")[0], Settings)
     full = f"{where}.{key}" if where else key
     return f"{full} is no setting{_nearest(key, known.__struct_fields__)}"

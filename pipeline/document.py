@@ -33,6 +33,13 @@ class _Explained(Struct, frozen=True, kw_only=True):
             raise ValueError("a figure without a value says why (why_null)")
 
 
+class Formula(Struct, frozen=True, kw_only=True):
+    """How a figure is made: a name that the documentation defines, and a number that counts its changes."""
+
+    name: Text
+    version: int
+
+
 class Part(Struct, frozen=True, kw_only=True):
     """One part of a composed figure, and what the whole would be without it."""
 
@@ -74,6 +81,7 @@ class Figure(_Explained, frozen=True, kw_only=True):
     Raises ValueError where there is neither a value nor a reason.
     """
 
+    formula: Formula | None = None
     source: Text | None = None
     scope: Text | None = None
     as_of: Date | None = None
@@ -105,6 +113,14 @@ class Figures(Struct, frozen=True, kw_only=True):
     m_quotient: Figure = msgspec.field(default_factory=not_computed)
     citation_impact: Figure = msgspec.field(default_factory=not_computed)
     """Citations against the mean of the same primary category and year."""
+    first_authorships: Figure = msgspec.field(default_factory=not_computed)
+    last_authorships: Figure = msgspec.field(default_factory=not_computed)
+    career_years: Figure = msgspec.field(default_factory=not_computed)
+    code_share: Figure = msgspec.field(default_factory=not_computed)
+    retracted: Figure = msgspec.field(default_factory=not_computed)
+    """Papers that were retracted or withdrawn, which no other figure counts."""
+    front_matter: Figure = msgspec.field(default_factory=not_computed)
+    """Prefaces and the like, which no other figure counts."""
 
 
 class PaperFigure(_Explained, frozen=True, kw_only=True):
@@ -159,12 +175,21 @@ class YearSeries(Struct, frozen=True, kw_only=True):
     citations_per_year: Series = msgspec.field(default_factory=Series)
 
 
+class Mix(Struct, frozen=True, kw_only=True):
+    """The number of papers by field and by venue, as far as these are known."""
+
+    fields: dict[str, int] = {}
+    venues: dict[str, int] = {}
+
+
 class Coauthor(Struct, frozen=True, kw_only=True):
     """Another author of some of the papers; without id where no profile stands behind the name."""
 
     id: Text | None = None
     name: Text
     papers: int
+    at_least: bool = False
+    """Whether there may be more: another paper of the author names not all who wrote it."""
 
 
 class PaperAuthor(Struct, frozen=True, kw_only=True):
@@ -215,6 +240,8 @@ class Paper(Struct, frozen=True, kw_only=True):
     retracted: bool = False
     why: Text | None = None
     """Why the paper stands on this profile."""
+    is_code_known: bool = False
+    """Whether a source was asked that tells of papers without code that they have none."""
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -232,7 +259,10 @@ class Profile(Struct, frozen=True, kw_only=True):
     series: YearSeries = msgspec.field(default_factory=YearSeries)
     coauthors: tuple[Coauthor, ...] = ()
     papers: tuple[Paper, ...] = ()
-    """In the order in which they are shown."""
+    """In the order in which they are shown; figures count those that are not retracted."""
+    mix: Mix = msgspec.field(default_factory=Mix)
+    front_matter: tuple[Text, ...] = ()
+    """Ids of prefaces and the like, which are not shown as papers."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):

@@ -4,45 +4,51 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from db.queries import profiles as stored
 from db.queries import published
 from pipeline import document, notices
+from pipeline.derivation import counted
 from pipeline.derivation.details import AuthorDetail, StandingPaper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
+from pipeline.figures import author as author_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from db.engine import Transaction
     from pipeline.derivation.details import ReportedFigure
+    from pipeline.figures.counted import Rules
 
 LISTING_SOURCE = "profile-page"
 """The source whose listing orders papers that have no score."""
-_NOT_YET = {
-    "g_index": "this version of Byline does not compute it",
-    "novelty": "this version of Byline does not compute it",
-    "ai_score": "this version of Byline does not compute it",
-    "m_quotient": "this version of Byline does not compute it",
-    "citation_impact": "this version of Byline does not compute it",
-}
+_NOT_YET = "this version of Byline does not compute it"
 
 
-def profile(transaction: Transaction, author_id: str) -> Profile | None:
+class Placed(NamedTuple):
+    """A paper of an author, the author's position on it, and why it is on the profile."""
+
+    paper: StandingPaper
+    position: int | None
+    why: str
+
+
+def profile(transaction: Transaction, author_id: str, rules: Rules) -> Profile | None:
     """Return the profile document of an author, None where there is no such author; front matter is no paper."""
     row = stored.author(transaction, author_id)
     if row is None:
         return None
     detail = msgspec.convert(row["detail"], AuthorDetail)
-    papers = [paper for paper in stored.papers(transaction, author_id) if not paper["detail"]["front_matter"]]
-    shown = {paper["id"] for paper in papers}
+    own = [Placed(_standing(row), row["position"], row["why"]) for row in stored.papers(transaction, author_id)]
+    papers = [each for each in own if not each.paper.detail.front_matter]
+    shown = {each.paper.id for each in papers}
     people = [each for each in stored.people_on(transaction, author_id) if each["paper_id"] in shown]
     listing = detail.listings.get(LISTING_SOURCE)
     places = {} if listing is None else stored.listing_order(transaction, listing)
-    own = stored.figures(transaction, author_id)
+    counts = author_figures.counts(counted.papers((each.paper, each.position) for each in own), rules)
     return Profile(
         id=author_id,
         name=row["name"],
@@ -56,20 +62,24 @@ def profile(transaction: Transaction, author_id: str) -> Profile | None:
         ),
         institutions=tuple(document.Institution(name=name) for name in detail.affiliations),
         notices=tuple(notices.of_author(transaction, author_id, detail.alarm)),
-        figures=_figures(own, detail.reported),
-        series=document.YearSeries(
-            papers_per_year=document.Series(source="byline", as_of=detail.as_of, values=detail.papers_per_year)
-        ),
-        coauthors=_coauthors(author_id, people),
-        papers=_papers(papers, people, places, own),
+        figures=_figures(counts.figures, detail.reported),
+        series=counts.series,
+        mix=counts.mix,
+        coauthors=_coauthors(author_id, people, {p.id for p, _, _ in papers if not p.detail.authors_complete}),
+        papers=_papers(papers, people, places, counts.figures["citations"].source),
+        front_matter=tuple(each.paper.id for each in own if each.paper.detail.front_matter),
     )
 
 
-def _figures(own: Mapping[str, Any], reported: Sequence[ReportedFigure]) -> Figures:
+def _standing(row: Mapping[str, Any]) -> StandingPaper:
+    return msgspec.convert({name: row[name] for name in StandingPaper.__struct_fields__}, StandingPaper)
+
+
+def _figures(own: Mapping[str, Figure], reported: Sequence[ReportedFigure]) -> Figures:
     """Return all figures: our own, with what sources reported beside them, the newest first."""
     found = {}
     for name in Figures.__struct_fields__:
-        figure = msgspec.convert(own[name], Figure) if name in own else Figure(why_null=_NOT_YET[name])
+        figure = own.get(name) or Figure(why_null=_NOT_YET)
         beside = sorted(
             (each for each in reported if each.name == name),
             key=lambda each: (each.as_of, each.source),
@@ -82,32 +92,37 @@ def _figures(own: Mapping[str, Any], reported: Sequence[ReportedFigure]) -> Figu
     return Figures(**found)
 
 
-def _coauthors(author_id: str, people: Sequence[Mapping[str, Any]]) -> tuple[document.Coauthor, ...]:
+def _coauthors(
+    author_id: str, people: Sequence[Mapping[str, Any]], cut: Collection[str]
+) -> tuple[document.Coauthor, ...]:
+    """Return who else stands on the papers; those that are `cut` name not all who wrote them."""
     together = {(row["author_id"], row["paper_id"]) for row in people if row["author_id"] != author_id}
     names = {row["author_id"]: row["name"] for row in people}
     counts = Counter(id_ for id_, _ in together)
     ranked = sorted(counts, key=lambda id_: (-counts[id_], names[id_], id_))
-    return tuple(document.Coauthor(id=id_, name=names[id_], papers=counts[id_]) for id_ in ranked)
+    named_on_cut = Counter(id_ for id_, paper in together if paper in cut)
+    return tuple(
+        document.Coauthor(id=id_, name=names[id_], papers=counts[id_], at_least=named_on_cut[id_] < len(cut))
+        for id_ in ranked
+    )
 
 
 def _papers(
-    rows: Sequence[Mapping[str, Any]],
+    placed: Sequence[Placed],
     people: Sequence[Mapping[str, Any]],
     places: Mapping[str, int],
-    own: Mapping[str, Any],
+    source: str | None,
 ) -> tuple[document.Paper, ...]:
     """Return the papers: those of the newest listing in its order, then the rest, newest first, ties by title."""
     authors = {row["key"]: row["author_id"] for row in people}
-    source = own.get("citations", {}).get("source")
-    by_title = sorted(rows, key=lambda row: (row["title"], row["id"]))
-    by_date = sorted(by_title, key=lambda row: row["date"] or "", reverse=True)
-    ordered = sorted(by_date, key=lambda row: places.get(row["id"], len(places)))
-    return tuple(_paper(row, authors, source) for row in ordered)
+    by_title = sorted(placed, key=lambda each: (each.paper.title, each.paper.id))
+    by_date = sorted(by_title, key=lambda each: each.paper.date or "", reverse=True)
+    ordered = sorted(by_date, key=lambda each: places.get(each.paper.id, len(places)))
+    return tuple(_paper(each, authors, source) for each in ordered)
 
 
-def _paper(row: Mapping[str, Any], authors: Mapping[str, str], source: str | None) -> document.Paper:
-    fields = {name: row[name] for name in StandingPaper.__struct_fields__}
-    standing = msgspec.convert(fields, StandingPaper)
+def _paper(placed: Placed, authors: Mapping[str, str], source: str | None) -> document.Paper:
+    standing = placed.paper
     detail = standing.detail
     return document.Paper(
         id=standing.id,
@@ -127,6 +142,7 @@ def _paper(row: Mapping[str, Any], authors: Mapping[str, str], source: str | Non
         code=None
         if detail.code is None
         else document.PaperCode(url=detail.code.url, source=detail.code.source, confidence=detail.code.confidence),
+        is_code_known=detail.is_code_known,
         identifiers=detail.identifiers,
         venue=detail.venue,
         versions=tuple(
@@ -134,10 +150,10 @@ def _paper(row: Mapping[str, Any], authors: Mapping[str, str], source: str | Non
             for v in detail.versions
         ),
         citations=_citations(standing, source),
-        novelty=PaperFigure(why_null=_NOT_YET["novelty"]),
-        score=PaperFigure(why_null=_NOT_YET["ai_score"]),
+        novelty=PaperFigure(why_null=_NOT_YET),
+        score=PaperFigure(why_null=_NOT_YET),
         retracted=detail.retracted or detail.withdrawn,
-        why=row["why"],
+        why=placed.why,
     )
 
 

@@ -41,6 +41,8 @@ class Card(Struct, frozen=True, kw_only=True):
     key_header: str | None = None
     terms_url: str | None = None
     acknowledgement: str | None = None
+    tells_code: tuple[str, ...] = ()
+    """Kinds of record that say of each paper whether there is code: without a word of it, there is none."""
     precedence: Mapping[str, int] = field(default_factory=dict)
     """Kind of record to rank, where two kinds or sources say different things of one field.
 

@@ -88,15 +88,6 @@ class Membership(Base):
     ended_on: Mapped[str | None] = mapped_column(Text)
 
 
-class Figure(Base):
-    """A figure of an author as it stands, with its passport."""
-
-    __tablename__ = "figure"
-    author_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text, primary_key=True)
-    passport: Mapped[Any] = mapped_column(Json)
-
-
 class Doubt(Base):
     """Two papers or people that may be one, to be asked of a person; what weighs most has the highest gain.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from db.models.derived import Alias, Author, Authorship, Figure, Membership, Mention, Paper, PaperVersion
+from db.models.derived import Alias, Author, Authorship, Membership, Mention, Paper, PaperVersion
 from db.models.kept import Fetch, PublicId, RecordVersion
 
 if TYPE_CHECKING:
@@ -142,12 +142,6 @@ def aliases(connection: Connection, author_id: str) -> list[Row]:
         .order_by(Alias.scheme, Alias.value, Alias.source)
     )
     return [dict(row._mapping) for row in rows]
-
-
-def figures(connection: Connection, author_id: str) -> dict[str, Any]:
-    """Return an author's figures, each with its passport."""
-    rows = connection.execute(select(Figure.name, Figure.passport).where(Figure.author_id == author_id))
-    return {row.name: row.passport for row in rows}
 
 
 def papers(connection: Connection, author_id: str) -> list[Row]:

@@ -23,8 +23,7 @@ KIND: Final = "namesakes"
 def rows_of(work: Work, made: Mapping[type[Base], list[Row]]) -> list[Row]:
     """Return a row for each author just made whose alarm is noticeable, unless it was ruled unsure."""
     raised = {row["id"]: row["detail"].alarm for row in made[derived.Author] if _is_raised(row["detail"].alarm)}
-    figures = [row for row in made[derived.Figure] if row["author_id"] in raised]
-    stakes = doubts.stakes((), (row for row in made[derived.Author] if row["id"] in raised), figures)
+    stakes = doubts.stakes((), (row for row in made[derived.Author] if row["id"] in raised))
     return [row for id_, alarm in raised.items() for row in _row(work, id_, alarm, stakes[id_].figures)]
 
 

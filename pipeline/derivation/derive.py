@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from db.engine import Database, Transaction
     from pipeline.derivation.snapshots import Renewal
-    from pipeline.figures.bibliometrics import Rules
+    from pipeline.figures.counted import Rules
     from pipeline.identity.corpus import Corpus
 
 

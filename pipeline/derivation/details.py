@@ -51,6 +51,8 @@ class PaperDetail(Struct, frozen=True):
     venue: str | None
     comment: str | None
     code: Code | None
+    is_code_known: bool
+    """Whether a source was asked that tells of papers without code that they have none."""
     institutions: tuple[str, ...]
     citations: dict[str, Count]
     versions: tuple[Version, ...]
@@ -89,8 +91,8 @@ class AuthorDetail(Struct, frozen=True):
     """Author records of sources that are about this person."""
     affiliations: tuple[str, ...]
     reported: tuple[ReportedFigure, ...]
-    papers_per_year: dict[str, int]
-    as_of: str | None
+    told: int
+    """How many of the figures have a value."""
     listings: dict[str, str] = {}
     """Source to the key of the owner whose listing of the person's papers was said last."""
     set_by: dict[str, str] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,8 +10,8 @@ from msgspec import Struct
 from db.models import derived
 from db.queries import derived as standing
 from pipeline.derivation import rows
+from pipeline.derivation.details import AuthorDetail
 from pipeline.derivation.evidence import paper_statement
-from pipeline.document import Figure
 from pipeline.identity import doubts
 from pipeline.identity.agglomerate import Groups
 from pipeline.identity.guards import PaperGuard, PersonGuard
@@ -114,7 +113,6 @@ def standing_stakes(transaction: Transaction, papers: Papers, people: People) ->
     return stakes(
         standing.rows(transaction, derived.Paper, "id", ids),
         standing.rows(transaction, derived.Author, "id", ids),
-        standing.rows(transaction, derived.Figure, "author_id", ids),
     )
 
 
@@ -123,20 +121,20 @@ def sides(papers: Papers, people: People) -> set[str]:
     return _ids(papers.doubts) | _ids(people.doubts)
 
 
-def stakes(papers: Iterable[AnyRow], authors: Iterable[AnyRow], figures: Iterable[AnyRow]) -> dict[str, Stake]:
+def stakes(papers: Iterable[AnyRow], authors: Iterable[AnyRow]) -> dict[str, Stake]:
     """Return, for each paper and person whose rows these are, what an answer could change.
 
     Of a person the papers and the figures that have a value; of a paper itself, and the number of papers of each
     name on it.
     """
-    told = Counter(row["author_id"] for row in figures if _passport(row).value is not None)
-    found = {row["id"]: Stake(row["papers"], told[row["id"]]) for row in authors}
+    found = {row["id"]: Stake(row["papers"], _detail(row).told) for row in authors}
     found.update((row["id"], Stake(1, len(rows.standing_paper(row).detail.authors))) for row in papers)
     return found
 
 
-def _passport(row: AnyRow) -> Figure:
-    return msgspec.convert(row["passport"], Figure)
+def _detail(row: AnyRow) -> AuthorDetail:
+    # Rows just made hold what rows read back are made into.
+    return msgspec.convert(row["detail"], AuthorDetail, from_attributes=True)
 
 
 def rows_of(work: Work, made: Mapping[type[Base], list[Row]]) -> list[Row]:
@@ -145,7 +143,6 @@ def rows_of(work: Work, made: Mapping[type[Base], list[Row]]) -> list[Row]:
     at_stake = stakes(
         (row for row in made[derived.Paper] if row["id"] in wanted),
         (row for row in made[derived.Author] if row["id"] in wanted),
-        (row for row in made[derived.Figure] if row["author_id"] in wanted),
     ) | ({} if work.part is None else work.part.stakes)
     found = [("paper", doubt) for doubt in work.papers.doubts] + [("author", each) for each in work.people.doubts]
     return [

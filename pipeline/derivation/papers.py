@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from pipeline.derivation.details import Code, Count, Credit, PaperDetail, Version
 from pipeline.derivation.evidence import field_of, given, paper_content
-from pipeline.derivation.precedence import in_order
+from pipeline.derivation.precedence import in_order, tells_code
 from pipeline.derivation.said import Said
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def merge(records: Sequence[Said]) -> PaperRow:
         venue=first("venue"),
         comment=first("comment"),
         code=_code(ordered),
+        is_code_known=any(tells_code(said.source, said.kind) for said in ordered),
         institutions=first("institutions") or (),
         citations=_citations(ordered),
         versions=_versions(ordered),

@@ -1,4 +1,4 @@
-"""Which record is believed first, for each field of a paper."""
+"""What the cards of sources say of their records: which is believed first, and which tells of code."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def _ranks() -> dict[tuple[str, str], int]:
 def rank(source: str, kind: str) -> int:
     """Return the rank of a kind of record; kinds that no card ranks come last."""
     return _ranks().get((source, kind), 1000)
+
+
+def tells_code(source: str, kind: str) -> bool:
+    """Whether a kind of record says of each paper whether there is code."""
+    return kind in card(source).tells_code
 
 
 def in_order(records: list[Said]) -> list[Said]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET, Struct
 
+from pipeline.derivation import counted
 from pipeline.derivation.clusters import display_name
 from pipeline.derivation.details import AuthorDetail, ReportedFigure, StandingPaper
 from pipeline.derivation.evidence import given
 from pipeline.derivation.said import Said
 from pipeline.derivation.settings import Setting
-from pipeline.figures import bibliometrics
+from pipeline.figures import author as author_figures
 from pipeline.identity import names
 from pipeline.identity.statements import Alarm, Mention
 from spiders.records import AuthorContent
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from pipeline.derivation.listings import Owned
     from pipeline.derivation.papers import PaperRow
-    from pipeline.document import Figure
-    from pipeline.figures.bibliometrics import Counted, Rules
+    from pipeline.figures.author import Counts
+    from pipeline.figures.counted import Rules
 
 Row = dict[str, Any]
 
@@ -80,11 +81,6 @@ class Person(Struct, frozen=True):
     """What a person set, by field."""
     alarm: Alarm | None
 
-    def own(self) -> list[StandingPaper]:
-        """Return the papers that name the person, without front matter."""
-        ids = sorted({self.paper_of[mention.record] for mention in self.mentions})
-        return [self.papers[id_] for id_ in ids if not self.papers[id_].detail.front_matter]
-
 
 def authorships(person: Person) -> list[Row]:
     """Return a person's places on papers, with the reason why each is on the profile."""
@@ -107,6 +103,12 @@ def authorships(person: Person) -> list[Row]:
     return found
 
 
+def counts(person: Person, places: Iterable[Row], rules: Rules) -> Counts:
+    """Return what is counted of a person's papers; `places` are the rows of the person's places on them."""
+    placed = ((person.papers[row["paper_id"]], row["position"]) for row in places)
+    return author_figures.counts(counted.papers(placed), rules)
+
+
 def _why(named: Sequence[Mention]) -> str:
     """Return in words what puts a paper on a profile."""
     listing = sorted({each.listing.split("/", 1)[0] for each in named if each.listing})
@@ -117,20 +119,17 @@ def _why(named: Sequence[Mention]) -> str:
     return "; ".join(parts)
 
 
-def author(person: Person) -> Row:
+def author(person: Person, counts: Counts) -> Row:
     """Return the row of a person, with what author records of sources report."""
-    counted = [as_counted(each) for each in person.own()]
-    field = bibliometrics.main_field(counted)
     reported = tuple(figure for record in person.records for figure in _reported(record))
-    own = None if field.value is None else str(field.value)
+    own = counts.figures["main_field"].value
     mentioned = {names.clean(each.name) for each in person.mentions}
     detail = AuthorDetail(
         names=tuple(sorted(mentioned | set(_stated_names(person.records)) | _set_names(person))),
         records=tuple(record.key for record in person.records),
         affiliations=tuple(sorted(_affiliations(person))),
         reported=reported,
-        papers_per_year=bibliometrics.papers_per_year(counted).values,
-        as_of=max((each.said_at for each in counted), default=None),
+        told=sum(figure.value is not None for figure in counts.figures.values()),
         listings=_newest_listings(person),
         set_by={field: setting.typed for field, setting in person.settings.items()},
         alarm=person.alarm,
@@ -141,7 +140,7 @@ def author(person: Person) -> Row:
         "id": person.id,
         "name": values.get("name") or display_name(person.mentions),
         "main_field": values.get("main_field") or own or fallback,
-        "papers": len(counted),
+        "papers": counts.figures["papers"].value,
         "detail": detail,
     }
 
@@ -169,25 +168,6 @@ def aliases(person: Person) -> list[Row]:
         {"author_id": person.id, "scheme": scheme, "value": value, "source": source, "evidence": evidence}
         for (scheme, value, source), evidence in sorted(found.items())
     ]
-
-
-def figures(person: Person, rules: Rules) -> list[Row]:
-    """Return the figures of a person, each with its passport."""
-    counted = [as_counted(each) for each in person.own()]
-    found: dict[str, Figure] = {
-        "papers": bibliometrics.papers(counted),
-        "citations": bibliometrics.citations(counted, rules),
-        "main_field": bibliometrics.main_field(counted),
-        "h_index": bibliometrics.h_index(counted, rules),
-        "i10_index": bibliometrics.i10_index(counted, rules),
-    }
-    return [{"author_id": person.id, "name": name, "passport": figure} for name, figure in sorted(found.items())]
-
-
-def as_counted(each: StandingPaper) -> Counted:
-    """Return a paper as figures count it."""
-    counts = {source: (count.value, count.as_of) for source, count in each.detail.citations.items()}
-    return bibliometrics.Counted(each.date, each.field, each.detail.said_at, counts)
 
 
 def membership(each: Owned) -> Row:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.derivation.said import Said
     from pipeline.derivation.scope import Records
     from pipeline.derivation.work import Work
-    from pipeline.figures.bibliometrics import Rules
+    from pipeline.figures.counted import Rules
 
 Area: TypeAlias = Mapping[str, Collection[str]] | None
 """Column to values: the rows for which a derivation answers; None: all rows."""
@@ -65,10 +65,10 @@ def _add_people(found: dict[type[Base], list[Row]], work: Work, rules: Rules) ->
             set_of.get(n, {}),
             namesakes.alarm(mentions, work.corpus, work.ruled.taken_together.bond),
         )
-        found[derived.Author].append(rows.author(person))
+        places = rows.authorships(person)
+        found[derived.Author].append(rows.author(person, rows.counts(person, places, rules)))
         found[derived.Alias] += rows.aliases(person)
-        found[derived.Authorship] += rows.authorships(person)
-        found[derived.Figure] += rows.figures(person, rules)
+        found[derived.Authorship] += places
 
 
 _MODELS: tuple[type[Base], ...] = (
@@ -79,7 +79,6 @@ _MODELS: tuple[type[Base], ...] = (
     derived.Mention,
     derived.Authorship,
     derived.Membership,
-    derived.Figure,
     derived.Doubt,
     derived.BlockKey,
 )
@@ -102,7 +101,6 @@ def areas_of(transaction: Transaction, work: Work) -> dict[type[Base], Area]:
         derived.Mention: {"key": part.mentions, "record_key": part.named},
         derived.Authorship: {"author_id": authors},
         derived.Membership: {"listing_key": part.owners},
-        derived.Figure: {"author_id": authors},
         derived.Doubt: {"left_id": authors | papers, "right_id": authors | papers},
         derived.BlockKey: {"item": part.papers | part.mentions | part.beside},
     }

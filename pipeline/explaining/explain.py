@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.explaining.author import AuthorTold
     from pipeline.explaining.words import Told
+    from pipeline.figures.counted import Rules
 
 
-def explain(transaction: Transaction, typed: str, field: str | None) -> Told:
+def explain(transaction: Transaction, typed: str, field: str | None, rules: Rules) -> Told:
     """Return where a thing, or a figure or field of it, comes from.
 
-    Of an author the field may also be `paper:ID`: why that paper is on the profile. A second author beside an
-    author, and a second paper beside a paper, asks why the two are not one.
+    `rules` is what the installation set about figures. Of an author the field may also be `paper:ID`: why that
+    paper is on the profile. A second author beside an author, and a second paper beside a paper, asks why the two
+    are not one.
     Raises ThingError, AuthorError.
     """
     thing = meant(transaction, typed)
@@ -29,7 +31,7 @@ def explain(transaction: Transaction, typed: str, field: str | None) -> Told:
     if other is not None:
         return between(transaction, thing, other)
     if thing.kind == "author":
-        return _author(transaction, thing, field)
+        return _author(transaction, thing, field, rules)
     if thing.kind == "paper":
         return paper.paper(transaction, thing.id) if field is None else paper.field(transaction, thing.id, field)
     if field is not None:
@@ -49,12 +51,12 @@ def _other(transaction: Transaction, thing: Thing, field: str | None) -> Thing |
     return None if id_ is None else Thing(thing.kind, id_)
 
 
-def _author(transaction: Transaction, thing: Thing, field: str | None) -> Told:
+def _author(transaction: Transaction, thing: Thing, field: str | None, rules: Rules) -> Told:
     if field is None:
         return author.author(transaction, thing.id)
     if field.startswith("paper:"):
         return _on_profile(author.author(transaction, thing.id), meant(transaction, field).id)
-    return figure.figure(transaction, thing.id, field)
+    return figure.figure(transaction, thing.id, field, rules)
 
 
 def _on_profile(told: AuthorTold, paper_id: str) -> AuthorTold:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from db.engine import Transaction
+    from pipeline.figures.counted import Rules
 
 _COUNTED = ("citations", "h_index", "i10_index", "g_index", "m_quotient", "citation_impact")
 """Figures made from citation counts."""
@@ -61,12 +62,12 @@ class FieldTold(Struct, frozen=True):
     how: str
 
 
-def figure(transaction: Transaction, author_id: str, name: str) -> FigureTold | FieldTold:
+def figure(transaction: Transaction, author_id: str, name: str, rules: Rules) -> FigureTold | FieldTold:
     """Return where a figure or field of an author comes from. Raises ThingError for an unknown one."""
     known = Figures.__struct_fields__
     if name not in (*known, *OTHER_FIELDS):
         raise ThingError(f"a profile has no {name!r}; known: {', '.join((*known, *OTHER_FIELDS))}")
-    shown = profile(transaction, author_id)
+    shown = profile(transaction, author_id, rules)
     assert shown is not None
     if name in OTHER_FIELDS:
         return _other(shown, name, _set_by(transaction, author_id, name))

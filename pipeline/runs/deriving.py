@@ -10,7 +10,6 @@ from db.store import published as store
 from pipeline import document
 from pipeline.derivation.derive import derive
 from pipeline.derivation.snapshots import Renewal
-from pipeline.figures.bibliometrics import Rules
 from pipeline.profile import profile
 from pipeline.runs.locks import alone
 
@@ -61,13 +60,11 @@ def _derive(
     run: Run, publish: Callable[[Transaction], None], *, whole: bool, renewal: Renewal | None = None
 ) -> None:
     installation = run.installation
-    settings = installation.configuration.settings.figures
-    rules = Rules(coverage=settings.coverage, citation_sources=settings.citation_sources)
     with alone(installation.data_dir / "locks", "derive", now=installation.clock(), wait=True):
         derived = derive(
             installation.database,
             whole=whole,
-            rules=rules,
+            rules=installation.configuration.settings.figures,
             clock=installation.clock,
             publish=publish,
             renewal=renewal,
@@ -87,12 +84,13 @@ def follow(run: Run, author_id: str) -> None:
 
 
 def _publish(run: Run, transaction: Transaction) -> None:
+    rules = run.installation.configuration.settings.figures
     followed = {f.value for f in published.followed(transaction) if f.scheme == "byline"}
     followed = {profiles.standing_id(transaction, "author", value) or value for value in followed}
     shown = published.digests(transaction)
     at = run.installation.clock()
     for author_id in sorted(followed):
-        found = profile(transaction, author_id)
+        found = profile(transaction, author_id, rules)
         if found is None:
             if shown.get(author_id) is not None:
                 store.publish(transaction, author_id, None, "", run_id=run.id, at=at)

@@ -10,5 +10,6 @@ CARD = Card(
     endpoints={},
     schemes=("url",),
     imports=("saved HTML or text of a profile page",),
+    tells_code=("paper",),
     precedence={"author": 150, "listing": 150, "paper": 150},
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db.models.derived import Author, BlockKey, Figure, Mention
+from db.models.derived import Author, Authorship, BlockKey, Mention
 from db.queries import derived as derived_rows
 from db.store import derived
 from db.store.derived import Difference
@@ -100,14 +100,14 @@ def test_an_empty_scope_holds_nothing(database: Database) -> None:
 
 
 def test_rows_with_keys_of_two_columns_are_told_apart(database: Database) -> None:
-    figures = [
-        {"author_id": author, "name": name, "passport": {"value": value, "parts": [1.5, None]}}
-        for author, name, value in (("ada", "h_index", 3), ("ada", "papers", 4), ("bo", "h_index", None))
+    places = [
+        {"paper_id": paper, "author_id": author, "name": author, "position": position, "why": "named"}
+        for paper, author, position in (("p1", "ada", 0), ("p1", "bo", 1), ("p2", "ada", None))
     ]
-    assert _replace(database, Figure, figures) == Difference(added=3)
-    figures[2]["passport"] = {"value": 1}
-    assert _replace(database, Figure, figures[1:]) == Difference(changed=1, removed=1)
-    assert _replace(database, Figure, figures[1:]) == Difference()
+    assert _replace(database, Authorship, places) == Difference(added=3)
+    places[2]["position"] = 1
+    assert _replace(database, Authorship, places[1:]) == Difference(changed=1, removed=1)
+    assert _replace(database, Authorship, places[1:]) == Difference()
 
 
 def test_more_rows_than_a_statement_has_room_for_are_written(database: Database) -> None:

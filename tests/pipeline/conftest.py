@@ -17,7 +17,7 @@ from db.models.kept import Fetch, RecordVersion
 from db.store import pages, runs
 from pipeline.derivation.derive import Derived, derive
 from pipeline.derivation.snapshots import Renewal
-from pipeline.figures.bibliometrics import Rules
+from pipeline.figures.counted import Rules
 from pipeline.intake.ingest import Ingest
 from pipeline.judging.performing import Signed, keep
 from pipeline.judging.plan import Plan
@@ -54,7 +54,6 @@ TABLES: tuple[type[Base], ...] = (
     derived.Mention,
     derived.Authorship,
     derived.Membership,
-    derived.Figure,
     derived.Doubt,
     derived.BlockKey,
 )
@@ -260,7 +259,7 @@ class Desk:
     def profile(self, author_id: str) -> Profile:
         """Return a person's profile."""
         with self.database.reading() as transaction:
-            found = profile(transaction, author_id)
+            found = profile(transaction, author_id, self.rules)
         assert found is not None
         return found
 

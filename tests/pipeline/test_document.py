@@ -36,7 +36,9 @@ EXAMPLE = f"""
              "identifiers": {{"doi": "10.1000/kites", "arxiv": "3001.00001"}}, "venue": "Flight",
              "versions": [{{"version": "v1", "date": "2031-03-01T10:00:00Z", "source": "arxiv", "venue": null}}],
              "citations": {{"value": 4, "source": "openalex", "as_of": "2031-03-20"}},
-             "novelty": {_NULL}, "score": {_NULL}, "retracted": false, "why": "listed by profile-page"}}]}}
+             "novelty": {_NULL}, "score": {_NULL}, "retracted": false, "why": "listed by profile-page",
+             "is_code_known": true}}],
+ "mix": {{"fields": {{"LG": 1}}, "venues": {{"Flight": 1}}}}, "front_matter": ["preface"]}}
 """
 """Everything that can stand in a document."""
 
@@ -108,6 +110,8 @@ def test_keys_stand_in_the_published_order() -> None:
         "series",
         "coauthors",
         "papers",
+        "mix",
+        "front_matter",
     ]
     assert list(document["figures"])[:8] == [
         "papers",
@@ -130,6 +134,7 @@ def test_what_is_absent_is_null_and_its_key_is_there() -> None:
         "value": None,
         "unit": None,
         "why_null": "counts for 1 of 3 papers",
+        "formula": None,
         "source": None,
         "scope": None,
         "as_of": None,

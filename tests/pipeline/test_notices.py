@@ -10,6 +10,7 @@ from pipeline import document
 from pipeline.derivation import snapshots
 from pipeline.explaining import page, words
 from pipeline.explaining.explain import explain
+from pipeline.figures.counted import Rules
 from pipeline.judging.hiding import hide
 from pipeline.notices import LIKELY
 from pipeline.profile import profile_at
@@ -77,5 +78,5 @@ def test_a_page_explains_in_the_lines_of_explain(light_desk: Desk, form: Form) -
     _two(light_desk, form)
     with light_desk.database.reading() as transaction:
         told = page.of_author(transaction, _ONE, snapshots.corpus(transaction))
-        asked = [explain(transaction, f"author:{_ONE}", other) for other in (None, f"author:{_OTHER}")]
+        asked = [explain(transaction, f"author:{_ONE}", other, Rules()) for other in (None, f"author:{_OTHER}")]
     assert told == [tuple(words.lines(each)) for each in asked]

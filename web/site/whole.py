@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def build_all(installation: Installation, folder: Path) -> SiteReport:
     """Write the site of all authors, from one snapshot. Raises DatabaseError, SiteError."""
+    rules = installation.configuration.settings.figures
     with installation.database.reading() as transaction:
-        found = [
-            shown for row in stored.authors(transaction) if (shown := profile(transaction, row["id"])) is not None
-        ]
+        ids = [row["id"] for row in stored.authors(transaction)]
+        found = [shown for id_ in ids if (shown := profile(transaction, id_, rules)) is not None]
         corpus = snapshots.corpus(transaction)
         return build(
             found,

@@ -12,6 +12,7 @@ from pipeline.explaining.between import within
 from pipeline.explaining.explain import explain
 from pipeline.explaining.things import Thing
 from pipeline.explaining.words import lines
+from pipeline.figures.counted import Rules
 from pipeline.judging.namesakes import one_person, over_halves
 from pipeline.judging.plan import JudgementError
 from spiders.records import Identifier, Name
@@ -71,7 +72,7 @@ def test_the_profile_says_so_and_what_to_type(lumped: Desk) -> None:
 
 def test_the_explanation_tells_each_part_with_its_strength(lumped: Desk) -> None:
     with lumped.database.reading() as transaction:
-        told = "\n".join(lines(explain(transaction, f"author:{_ADA}", None)))
+        told = "\n".join(lines(explain(transaction, f"author:{_ADA}", None, Rules())))
     assert (
         "what looks like several people, 0.85 of 1:\n"
         "  coauthors (0.25): 2 groups of papers share no co-author:"

@@ -13,6 +13,7 @@ from pipeline.explaining import words
 from pipeline.explaining.between import Between, between
 from pipeline.explaining.explain import explain
 from pipeline.explaining.things import Thing, ThingError
+from pipeline.figures.counted import Rules
 from spiders.records import Identifier, Name
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ def test_two_things_that_are_typed_are_told_apart_in_words(light_desk: Desk, for
     _two(light_desk, form)
     with light_desk.database.reading() as transaction:
         for field in (_SECOND, f"author:{_SECOND}"):
-            lines = list(words.lines(explain(transaction, f"author:{_FIRST}", field)))
+            lines = list(words.lines(explain(transaction, f"author:{_FIRST}", field, Rules())))
             assert lines[0].startswith(f"author:{_FIRST} and author:{_SECOND}: likely one")
             assert "what would change it:" in lines
         with pytest.raises(ThingError, match="both are author"):
-            explain(transaction, f"author:{_FIRST}", f"author:{_FIRST}")
+            explain(transaction, f"author:{_FIRST}", f"author:{_FIRST}", Rules())
 
 
 def test_a_profile_a_place_on_it_and_a_paper_tell_what_would_change_them(light_desk: Desk, form: Form) -> None:
@@ -107,7 +108,7 @@ def test_a_profile_a_place_on_it_and_a_paper_tell_what_would_change_them(light_d
     with light_desk.database.reading() as transaction:
         (paper_id,) = stored.papers_of_records(transaction, {"arxiv/raw/1"}).values()
         profile, place, paper = (
-            list(words.lines(explain(transaction, typed, field)))
+            list(words.lines(explain(transaction, typed, field, Rules())))
             for typed, field in (
                 (f"author:{_FIRST}", None),
                 (f"author:{_FIRST}", f"paper:{paper_id}"),

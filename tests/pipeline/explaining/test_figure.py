@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.explaining.explain import explain
 from pipeline.explaining.figure import FigureTold, h_needs
 from pipeline.figures.bibliometrics import hirsch
+from pipeline.figures.counted import Rules
 
 if TYPE_CHECKING:
     from tests.pipeline.conftest import Desk, Form
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def _told(desk: Desk, name: str) -> FigureTold:
     with desk.database.reading() as transaction:
-        found = explain(transaction, "tilda-okonkwo", name)
+        found = explain(transaction, "tilda-okonkwo", name, Rules())
     assert isinstance(found, FigureTold)
     return found
 

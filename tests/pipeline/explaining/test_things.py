@@ -13,6 +13,7 @@ from pipeline.explaining.paper import PaperFieldTold, PaperTold
 from pipeline.explaining.record import RecordTold
 from pipeline.explaining.things import Thing, ThingError, meant
 from pipeline.explaining.words import lines
+from pipeline.figures.counted import Rules
 
 if TYPE_CHECKING:
     from pipeline.explaining.words import Told
@@ -23,7 +24,7 @@ _AUTHORS = ["Mira Castellan", "Odo Brandt"]
 
 def _told(desk: Desk, thing: str, field: str | None = None) -> Told:
     with desk.database.reading() as transaction:
-        return explain(transaction, thing, field)
+        return explain(transaction, thing, field, Rules())
 
 
 @pytest.fixture

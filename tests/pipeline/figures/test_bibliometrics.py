@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.figures import bibliometrics
-from pipeline.figures.bibliometrics import Counted, Rules
+from pipeline.figures import bibliometrics, output
+from pipeline.figures.counted import SCOPE, Counted, Rules
 
 DAY = "2026-03-01"
 
 
 def _paper(field: str | None = "LG", date: str | None = "2024-01-01", **counts: int) -> Counted:
-    return Counted(date, field, DAY, {source: (count, DAY) for source, count in counts.items()})
+    citations = {source: (count, DAY) for source, count in counts.items()}
+    return Counted(said_at=DAY, date=date, field=field, citations=citations)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_h_is_bounded_by_papers_and_citations(counts: list[int]) -> None:
 def test_a_figure_says_from_which_source_over_how_many_papers_and_when() -> None:
     figure = bibliometrics.citations([_paper(s2=3), _paper(s2=4)], Rules(citation_sources=("s2",)))
     assert (figure.value, figure.source, figure.n, figure.as_of) == (7, "s2", 2, DAY)
-    assert figure.scope == "stored papers"
+    assert figure.scope == SCOPE
 
 
 def test_too_few_counts_give_no_value_but_the_reason_and_what_there_is() -> None:
@@ -61,11 +62,11 @@ def test_the_source_that_covers_most_is_taken_whatever_the_order() -> None:
 
 def test_the_main_field_is_the_most_frequent_one_and_of_two_that_of_the_newest_paper() -> None:
     papers = [_paper("CL", "2020-01-01"), _paper("LG", "2021-01-01"), _paper(None)]
-    assert bibliometrics.main_field(papers).value == "LG"
-    assert bibliometrics.main_field([*papers, _paper("CL", "2019-01-01")]).value == "CL"
-    assert bibliometrics.main_field([_paper(None)]).value is None
+    assert output.main_field(papers).value == "LG"
+    assert output.main_field([*papers, _paper("CL", "2019-01-01")]).value == "CL"
+    assert output.main_field([_paper(None)]).value is None
 
 
 def test_papers_without_a_date_are_in_no_year() -> None:
-    series = bibliometrics.papers_per_year([_paper(), _paper(date="2023"), _paper(date=None)])
+    series = output.papers_per_year([_paper(), _paper(date="2023"), _paper(date=None)])
     assert series.values == {"2023": 1, "2024": 1}

@@ -46,7 +46,6 @@ _COMPARED = {
     "mention": "*",
     "authorship": "*",
     "membership": "*",
-    "figure": "*",
     "block_key": "*",
     "search_text": "kind, id, title, body",
 }

@@ -1,0 +1,51 @@
+"""A paper as figures count it, and what an installation may set about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SCOPE = "stored papers without retracted ones"
+
+
+class Place(NamedTuple):
+    """Where a person stands in a complete author list; the first place is 0."""
+
+    at: int
+    of: int
+
+
+class Counted(Struct, frozen=True, kw_only=True, gc=False):
+    """A paper of an author as figures count it, neither retracted nor front matter."""
+
+    said_at: str
+    """Day of the newest statement used."""
+    date: str | None = None
+    field: str | None = None
+    venue: str | None = None
+    citations: Mapping[str, tuple[int, str]] = {}
+    """Source to its count and the count's day."""
+    place: Place | None = None
+    """The author's place, where the list is complete."""
+    has_code: bool = False
+    is_code_known: bool = False
+    """Whether a source was asked that tells of papers without code that they have none."""
+
+
+class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an installation may set about figures."""
+
+    coverage: float = 0.9
+    """Least share of the papers for which one source must give counts."""
+    citation_sources: tuple[str, ...] = ("semantic-scholar",)
+    """Order of sources where several cover equally many papers."""
+
+
+def newest(counted: Iterable[Counted]) -> str | None:
+    """Return the day of the newest statement used, None without papers."""
+    return max((paper.said_at for paper in counted), default=None)
