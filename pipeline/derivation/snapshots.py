@@ -13,7 +13,8 @@ from db.store import snapshots as store
 from pipeline.derivation.evidence import mention_again
 from pipeline.derivation.said import newest
 from pipeline.identity.corpus import FALLBACK, Corpus, corpus_of
-from pipeline.identity.learning import DamagedError, Learned, Learner, Packed, pack, unpack
+from pipeline.identity.learning import Learned, Learner, pack, unpack
+from pipeline.packing import DamagedError, Packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
+from pipeline import packing
 from pipeline.identity import names
 from pipeline.identity.author_lists import people
 from pipeline.identity.circles import Circles
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.identity.statements import Mention
+    from pipeline.packing import Packed
 
 LONG_LIST: Final = 50
 """Longer lists are those of large collaborations, where a shared name says little."""
@@ -126,33 +126,11 @@ def _sorted(counts: Counter[str], least: int = 1) -> dict[str, int]:
     return {key: count for key, count in sorted(counts.items()) if count >= least}
 
 
-class Packed(Struct, frozen=True):
-    """What was learned, as it is kept: compressed JSON, and the SHA-256 of the JSON."""
-
-    content: bytes
-    digest: str
-
-
-class DamagedError(Exception):
-    """What was kept is not what was learned."""
-
-
 def pack(learned: Learned) -> Packed:
     """Return what was learned as it is kept; equal is equal to the byte."""
-    text = msgspec.json.encode(learned)
-    return Packed(zlib.compress(text), _digest(text))
+    return packing.pack(msgspec.json.encode(learned))
 
 
 def unpack(packed: Packed) -> Learned:
     """Return what was learned. Raises DamagedError."""
-    try:
-        text = zlib.decompress(packed.content)
-    except zlib.error as error:
-        raise DamagedError(str(error)) from error
-    if _digest(text) != packed.digest:
-        raise DamagedError("its digest is another one")
-    return msgspec.json.decode(text, type=Learned)
-
-
-def _digest(text: bytes) -> str:
-    return "sha256:" + hashlib.sha256(text).hexdigest()
+    return msgspec.json.decode(packing.unpack(packed), type=Learned)

@@ -14,9 +14,10 @@ from pipeline.identity import names
 from pipeline.identity.corpus import corpus_of
 from pipeline.identity.evidence import evidence
 from pipeline.identity.features import features
-from pipeline.identity.learning import LONG_LIST, DamagedError, Learned, Learner, Packed, pack, unpack
+from pipeline.identity.learning import LONG_LIST, Learned, Learner, pack, unpack
 from pipeline.identity.statements import Mention
 from pipeline.identity.together import Together
+from pipeline.packing import DamagedError, Packed
 from tests.pipeline.identity.test_people import mention
 
 _PEOPLE = ("Ada Lumen", "Bo Probe", "Cai Moss", "Dee Fern", "Eli Stone", "Fay Brook", "Gil Marsh")
