@@ -10,7 +10,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCOPE = "stored papers without retracted ones"
+SCOPE = "stored papers"
 
 
 class Place(NamedTuple):
