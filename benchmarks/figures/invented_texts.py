@@ -25,7 +25,22 @@ _LENGTHS: Final = (90, 150)
 """Words of an abstract: so many at least, fewer than so many."""
 _SHARES: Final = (0.38, 0.22, 0.34, 0.06)
 """Of the words of a text, those of grammar, those of all fields, those of its topic, rare ones."""
-_GRAMMAR: Final = ("we", "show", "that", "the", "of", "is", "a", "and", "in", "this", "paper", "results", "for", "with")
+_GRAMMAR: Final = (
+    "we",
+    "show",
+    "that",
+    "the",
+    "of",
+    "is",
+    "a",
+    "and",
+    "in",
+    "this",
+    "paper",
+    "results",
+    "for",
+    "with",
+)
 
 
 class Text(Struct, frozen=True):

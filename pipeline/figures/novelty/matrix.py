@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LENGTH: Final = 4000
 """Of every row, nearly. The product of two is below 2**24, up to which float32 holds every whole number."""
-_COUNTED: Final = np.rint(1000 * (1 + np.log(np.maximum(1, np.arange(256))))).astype(np.int64)
+COUNTED: Final = np.rint(1000 * (1 + np.log(np.maximum(1, np.arange(256))))).astype(np.int64)
 """What a term weighs that stands so often in a text, in thousandths: the tenth time adds little."""
 
 
@@ -36,7 +36,7 @@ def matrix(corpus: Corpus, weights: Weights, first: int, end: int) -> Matrix:
     """Return the rows of the papers from `first` up to `end`."""
     begin, stop = int(corpus.starts[first]), int(corpus.starts[end])
     columns = corpus.columns[begin:stop]
-    told = weights.telling()[columns] * _COUNTED[corpus.counts[begin:stop]]
+    told = weights.telling()[columns] * COUNTED[corpus.counts[begin:stop]]
     kept = told > 0
     row = np.repeat(np.arange(end - first), np.diff(corpus.starts[first : end + 1]))[kept]
     columns, told = columns[kept], told[kept].astype(np.float64)

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from pipeline.figures.novelty.matrix import COUNTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -80,8 +82,9 @@ def _listed(corpus: Corpus, weights: Weights, first: int, end: int) -> _Listed:
 
 def _own(corpus: Corpus, telling: npt.NDArray[np.int32], place: int) -> Longs:
     """Return the most telling columns of a paper, in order; of equally telling ones, the lower numbers."""
-    columns = corpus.columns[corpus.starts[place] : corpus.starts[place + 1]]
-    told = telling[columns]
+    span = slice(corpus.starts[place], corpus.starts[place + 1])
+    columns = corpus.columns[span]
+    told = telling[columns] * COUNTED[corpus.counts[span]]
     columns, told = columns[told > 0], told[told > 0]
     chosen = np.argsort(-told, kind="stable")[:MOST]
     return np.sort(columns[chosen]).astype(np.int64)

@@ -59,7 +59,7 @@ def too_few_earlier(counts: Categories, primary: str | None, date: str | None) -
 
 
 def novelty(parts: tuple[RawPart, ...], percentile: Callable[[str, float], float | None]) -> Novelty:
-    """Return the mean of the parts' percentiles; `percentile` gives that of a part's value, None without reference."""
+    """Return the mean of percentiles; `percentile` gives that of a part's value, None without a reference."""
     found = tuple(_placed(part, percentile) for part in parts)
     values = [part.value for part in found if part.value is not None]
     if not values:
