@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _SEED: Final = 51_201
 FIRST, LAST = 2005, 2025
-_CATEGORIES, _TOPICS = 24, 10
-"""Categories, and topics of each."""
 _COMMON, _OF_TOPIC, _RARE = 3_000, 400, 40_000
 _OFFSET: Final = 8
 _LENGTHS: Final = (90, 150)
@@ -56,11 +54,12 @@ class Text(Struct, frozen=True):
 
 
 class Writer:
-    """Writes papers; each topic belongs to a category and has words of its own."""
+    """Writes papers in so many categories of so many topics, each with words of its own."""
 
-    def __init__(self, seed: int = _SEED) -> None:
+    def __init__(self, seed: int = _SEED, categories: int = 24, topics: int = 10) -> None:
         self._random = np.random.default_rng(seed)
-        found = invented(seed, _COMMON + _RARE + _CATEGORIES * _TOPICS * _OF_TOPIC, (2, 4))
+        self._categories, self._topics = categories, topics
+        found = invented(seed, _COMMON + _RARE + categories * topics * _OF_TOPIC, (2, 4))
         Random(seed).shuffle(found)
         self._words = np.array([*_GRAMMAR, *found])
         self._grammar, self._general = _zipf(len(_GRAMMAR)), _zipf(_COMMON)
@@ -82,23 +81,22 @@ class Writer:
         random = self._random
         for number in range(count):
             month = number * 12 * (LAST + 1 - FIRST) // count
-            topic = min(int(random.pareto(0.6)), _CATEGORIES * _TOPICS - 1) if random.random() < 0.2 else None
-            of = int(random.integers(_CATEGORIES * _TOPICS)) if topic is None else topic
+            of = int(random.integers(self._categories * self._topics))
             yield Text(
                 id=f"p{number * 7_919 % 10_000_019:08}",
                 date=f"{FIRST + month // 12}-{month % 12 + 1:02}-{int(random.integers(1, 29)):02}",
                 title=self.text((of,), 9).rstrip("."),
                 abstract=self.text((of,), int(random.integers(*_LENGTHS))),
-                categories=self._categories(of),
+                categories=self._of(of),
                 topic=of,
             )
 
-    def _categories(self, topic: int) -> tuple[str, ...]:
-        primary = topic // _TOPICS
+    def _of(self, topic: int) -> tuple[str, ...]:
+        primary = topic // self._topics
         if self._random.random() < 0.5:
             return (f"c{primary:02}",)
         # Neighbours share papers; those far apart hardly ever do.
-        other = (primary + min(int(self._random.pareto(1.0)) + 1, 6)) % _CATEGORIES
+        other = (primary + min(int(self._random.pareto(1.0)) + 1, self._categories // 4)) % self._categories
         return (f"c{primary:02}", f"c{other:02}")
 
 

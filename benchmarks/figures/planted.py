@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct, structs
 
-from benchmarks.figures.invented_texts import Writer
 from pipeline.figures.novelty import categories
 from pipeline.figures.novelty.corpus import corpus
 from pipeline.figures.novelty.parts import RawPart, novelty, raw_parts
@@ -21,7 +20,7 @@ from pipeline.figures.novelty.weights import learn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.figures.invented_texts import Text
+    from benchmarks.figures.invented_texts import Text, Writer
 
 Kind: TypeAlias = Literal["copy", "fields", "shuffled"]
 KINDS: Final[tuple[Kind, ...]] = ("copy", "fields", "shuffled")
@@ -38,9 +37,8 @@ class Placed(Struct, frozen=True):
     mean: float
 
 
-def placed(count: int, seed: int = 7) -> list[Placed]:
+def placed(count: int, writer: Writer, seed: int = 7) -> list[Placed]:
     """Return where planted papers come out among so many invented ones."""
-    writer = Writer(seed)
     papers = list(writer.papers(count))
     planted = list(_planted(papers, writer, Random(seed)))
     parts = _parts([*papers, *(text for _, text in planted)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
-from pipeline.figures.novelty.corpus import WINDOW
+from pipeline.figures.novelty.window import WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from pipeline.figures.novelty.window import five_years_before
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.figures.novelty.terms import Vector
-
-WINDOW: Final = 5
-"""Years before a paper whose papers it is compared with."""
 
 
 class Corpus(Struct, frozen=True, eq=False):
@@ -46,12 +44,6 @@ def corpus(vectors: Iterable[Vector]) -> Corpus:
         counts=np.frombuffer(b"".join(each.counts for each in found), dtype=np.uint8),
         opened=_opened(dates),
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def five_years_before(date: str) -> str:
-    """Return a date of the same precision five years earlier: the first that a paper is compared with."""
-    return f"{int(date[:4]) - WINDOW:04}{date[4:]}"
 
 
 def _opened(dates: Sequence[str]) -> npt.NDArray[np.int64]:

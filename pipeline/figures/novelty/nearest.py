@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from msgspec import Struct
 
+from pipeline.figures.novelty.kept import Near
 from pipeline.figures.novelty.matrix import matrix
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ _CELLS: Final = 12_000_000
 """Similarities that are held at one time."""
 _ROWS: Final = 500
 _STRIDE: Final = 64
-
-
-class Near(Struct, frozen=True):
-    """An earlier paper, and how like its text is: 1 for the same words as often, 0 for none in common."""
-
-    id: str
-    similarity: float
 
 
 def nearest(

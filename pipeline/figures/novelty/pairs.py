@@ -10,6 +10,7 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from pipeline.figures.novelty.matrix import COUNTED
+from pipeline.figures.novelty.nearest import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,15 +50,22 @@ def new_pairs(corpus: Corpus, weights: Weights, places: Sequence[int]) -> Iterat
         yield place, own, _new(listed, own, int(corpus.opened[place]), place)
 
 
+def share(weights: Weights, own: Longs, new: Marks) -> float:
+    """Return how much of a paper's pairs is new, each counting the more the more papers would have it by chance.
+
+    A pair of two rare words is new nearly always, which tells nothing.
+    """
+    frequencies = weights.frequencies[np.searchsorted(weights.columns, own)].astype(np.float64)
+    left, right = _both(len(own))
+    by_chance = frequencies[left] * frequencies[right] / weights.documents
+    told = by_chance / (1 + by_chance)
+    return round(float(told[new].sum() / told.sum()), DIGITS)
+
+
 def pairs_of(columns: Longs) -> Longs:
     """Return every pair of columns that are in order, each as one number: first with second, first with third …"""
     left, right = _both(len(columns))
     return np.asarray(columns[left] << _BITS | columns[right])
-
-
-def columns_of(pairs: Longs) -> tuple[Longs, Longs]:
-    """Return the two columns of each pair."""
-    return pairs >> _BITS, pairs & ((1 << _BITS) - 1)
 
 
 def every_pair(corpus: Corpus, weights: Weights, places: Sequence[int]) -> Longs:

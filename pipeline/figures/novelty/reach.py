@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.figures.novelty.corpus import corpus, five_years_before
+from pipeline.figures.novelty.corpus import corpus
 from pipeline.figures.novelty.matrix import LENGTH, matrix
 from pipeline.figures.novelty.nearest import NEAREST
-from pipeline.figures.novelty.pairs import every_pair
+from pipeline.figures.novelty.pairs import every_pair, pairs_of
 from pipeline.figures.novelty.raw import raws
+from pipeline.figures.novelty.window import five_years_before
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pipeline.figures.novelty.corpus import Corpus
-    from pipeline.figures.novelty.raw import Raw
+    from pipeline.figures.novelty.kept import Raw
     from pipeline.figures.novelty.terms import Vector
     from pipeline.figures.novelty.weights import Weights
 
@@ -123,5 +124,12 @@ def _sharing(
     """Yield those of the later papers that have one of these pairs among their new ones, or among the others."""
     for at in later:
         raw = standing.get(now.ids[at])
-        if raw is None or np.isin(raw.paired(new=new), pairs, assume_unique=True).any():
+        if raw is None or np.isin(_pairs(raw, new=new), pairs, assume_unique=True).any():
             yield at
+
+
+def _pairs(raw: Raw, *, new: bool) -> Longs:
+    """Return the pairs of a paper that are new, or all others."""
+    pairs = pairs_of(np.frombuffer(raw.terms, dtype="<i4").astype(np.int64))
+    marks = np.unpackbits(np.frombuffer(raw.new, dtype=np.uint8), count=len(pairs))
+    return np.asarray(pairs[marks == new])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
@@ -45,7 +46,7 @@ def strange(abstract: str | None) -> Strange | None:
     if len(counted) >= _LEAST_WORDS and grammar < _LEAST_GRAMMAR * len(counted):
         return "listed"
     places = broken = 0
-    for token, following in zip(tokens, [*tokens[1:], "."], strict=True):
+    for token, following in pairwise([*tokens, "."]):
         if token in _ARTICLES or token in _PREPOSITIONS:
             places += 1
             broken += following in (_NOT_AFTER_ARTICLE if token in _ARTICLES else _NOT_AFTER_PREPOSITION)
