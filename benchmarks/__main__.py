@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from benchmarks import crawl, intake, startup
+from benchmarks.figures import novelty
 from benchmarks.scale import bench as scale
 from benchmarks.stability import bench as stability
 
@@ -67,6 +68,9 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "stability": lambda: _lines(stability.over_years(until=_EARLY if quick else None)),
         "papers": lambda: _lines(scale.papers(20_000 if quick else 1_000_000)),
         "people": lambda: _lines(scale.people(3_000, 20_000 if quick else 300_000, _labelled("acl_people"))),
+        "novelty": lambda: _lines(
+            novelty.novelty(20_000 if quick else 100_000, 2_000 if quick else 20_000, _labelled("acl_people"))
+        ),
         "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
     }
 

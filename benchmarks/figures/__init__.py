@@ -1,0 +1,1 @@
+"""What figures cost at scale, and what they say of planted and of real papers."""
