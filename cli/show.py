@@ -56,7 +56,9 @@ def show(
 
 def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, *, verbose: bool) -> str:
     from pipeline.authors import the_one
-    from pipeline.profile import in_order, profile, profile_at
+    from pipeline.derivation.references import basis
+    from pipeline.paper_list import in_order
+    from pipeline.profile import profile, profile_at
     from web.formats import FORMATS
     from web.formats.text import text
 
@@ -68,7 +70,7 @@ def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, 
     with here.database.reading() as transaction:
         author_id = the_one(transaction, author)
         if as_of is None:
-            found = profile(transaction, author_id, here.configuration.settings.figures)
+            found = profile(transaction, author_id, basis(transaction, here.configuration.settings.figures))
         else:
             found = profile_at(transaction, author_id, as_of.date())
     if found is None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
 
+# Ids and dates are looked for by their beginning and order, which a language's order of words would not find.
+ByLetter = Text().with_variant(Text(collation="C"), "postgresql")
+
+
 def moment_text(moment: datetime) -> str:
     """Return a time as SQLite stores it: ISO 8601 in UTC with microseconds, so that text order is time order."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -112,7 +112,9 @@ class Figures(Struct, frozen=True, kw_only=True):
     ai_score: Figure
     m_quotient: Figure = msgspec.field(default_factory=not_computed)
     citation_impact: Figure = msgspec.field(default_factory=not_computed)
-    """Citations against the mean of the same primary category and year."""
+    """Citations against the mean of the same primary category and year, of papers stored here."""
+    citation_percentile: Figure = msgspec.field(default_factory=not_computed)
+    """The same as percentiles."""
     first_authorships: Figure = msgspec.field(default_factory=not_computed)
     last_authorships: Figure = msgspec.field(default_factory=not_computed)
     career_years: Figure = msgspec.field(default_factory=not_computed)
@@ -126,6 +128,7 @@ class Figures(Struct, frozen=True, kw_only=True):
 class PaperFigure(_Explained, frozen=True, kw_only=True):
     """A figure of one paper. Raises ValueError where there is neither a value nor a reason."""
 
+    formula: Formula | None = None
     source: Text | None = None
     as_of: Date | None = None
     reference: Text | None = None

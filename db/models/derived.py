@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, Index, Integer, Text
+from sqlalchemy import BigInteger, Float, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.metadata import Base
-from db.types import Json
+from db.types import ByLetter, Json
 
 
 class Paper(Base):
@@ -86,6 +86,17 @@ class Membership(Base):
     record_key: Mapped[str] = mapped_column(Text, primary_key=True)
     place: Mapped[int] = mapped_column(Integer)
     ended_on: Mapped[str | None] = mapped_column(Text)
+
+
+class PaperText(Base):
+    """The terms of a paper's text with how often they stand, and what is new in it against earlier papers."""
+
+    __tablename__ = "paper_text"
+    paper_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    date: Mapped[str] = mapped_column(ByLetter, index=True)
+    terms: Mapped[bytes] = mapped_column(LargeBinary)
+    counts: Mapped[bytes] = mapped_column(LargeBinary)
+    raw: Mapped[Any] = mapped_column(Json)
 
 
 class Doubt(Base):

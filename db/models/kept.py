@@ -9,12 +9,10 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.metadata import Base
-from db.types import Json, Moment
+from db.types import ByLetter, Json, Moment
 
 # SQLite gives out numbers by itself only for a column of exactly this type.
 Number = BigInteger().with_variant(Integer, "sqlite")
-# Ids are looked for by their beginning, which a language's order of words would not find.
-ByLetter = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Run(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.models.kept import Cursor, Watermark
 
@@ -49,3 +49,18 @@ def cursor(connection: Connection, source: str, kind: str, scope: str) -> Place 
         )
     ).first()
     return None if row is None else Place(*row)
+
+
+def covered_whole(connection: Connection) -> dict[str, str]:
+    """Return the scopes that completed harvests cover from the beginning, each with the end of what they cover.
+
+    The empty scope is everything that a source has. Where two sources have one scope, the later end counts.
+    """
+    newest = select(func.max(Watermark.id)).group_by(Watermark.source, Watermark.kind, Watermark.scope)
+    rows = connection.execute(
+        select(Watermark.scope, func.max(Watermark.mark))
+        .where(Watermark.id.in_(newest), Watermark.start.is_(None))
+        .group_by(Watermark.scope)
+        .order_by(Watermark.scope)
+    )
+    return {row[0]: row[1] for row in rows}

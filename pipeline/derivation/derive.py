@@ -12,7 +12,7 @@ from db.queries.snapshots import Kept
 from db.store import derived as store
 from db.store import register as register_store
 from db.store.derived import Difference
-from pipeline.derivation import clusters, incremental, listings, scope, snapshots, tables
+from pipeline.derivation import clusters, incremental, listings, measuring, references, scope, snapshots, tables
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.work import Work
 from pipeline.identity import block, cuts
@@ -34,6 +34,8 @@ class Derived(Struct, frozen=True):
     authors: frozenset[str]
     snapshot: Kept | None = None
     """The new snapshot that it began with, if it did."""
+    reference: Kept | None = None
+    """The new reference that it made, if it did."""
     cuts: tuple[str, ...] = ()
     """In words, which blocks were too big to compare all pairs of them."""
 
@@ -60,23 +62,34 @@ def derive(
     """
     with database.reading() as transaction:
         new = None if renewal is None else snapshots.draft(transaction, renewal)
-        work = _compute(transaction, None if new is None else new.corpus, whole=whole)
-    if work is None:
-        return Derived({}, frozenset())
-    found = tables.rows_of(work, rules)
+        anew = renewal if renewal is not None and references.is_due(transaction, renewal) else None
+        work = _compute(transaction, None if new is None else new.corpus, whole=whole or anew is not None)
+        if work is None:
+            return Derived({}, frozenset())
+        found = tables.rows_of(work, rules)
+        if anew is None:
+            measured = measuring.measured(transaction, work)
+        else:
+            measured = measuring.measured_anew(transaction, work, found, rules, anew.run_id)
     with database.writing("derive") as transaction:
         kept = None if new is None else snapshots.keep(transaction, new, clock())
+        reference = (
+            None if measured.reference is None else references.keep(transaction, measured.reference, clock())
+        )
         _register(transaction, work, clock())
         areas = tables.areas_of(transaction, work)
         written = {
             model.__tablename__: store.replace(transaction, model, each, areas[model])
             for model, each in found.items()
         }
+        texts = measured.texts
+        area = None if texts.area is None else {"paper_id": texts.area}
+        written["paper_text"] = store.replace(transaction, derived.PaperText, texts.rows, area)
         tables.make_findable(transaction, found, areas)
         store.forget_pending(transaction, work.waiting)
         authors = frozenset((areas[derived.Author] or {}).get("id", work.people.clusters))
         publish(transaction)
-    return Derived(written, authors, kept, tuple(_cut(work)))
+    return Derived(written, authors, kept, reference, tuple(_cut(work)))
 
 
 def _cut(work: Work) -> Iterator[str]:

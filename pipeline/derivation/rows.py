@@ -16,6 +16,7 @@ from pipeline.derivation.evidence import given
 from pipeline.derivation.said import Said
 from pipeline.derivation.settings import Setting
 from pipeline.figures import author as author_figures
+from pipeline.figures.basis import Basis
 from pipeline.identity import names
 from pipeline.identity.statements import Alarm, Mention
 from spiders.records import AuthorContent
@@ -106,7 +107,7 @@ def authorships(person: Person) -> list[Row]:
 def counts(person: Person, places: Iterable[Row], rules: Rules) -> Counts:
     """Return what is counted of a person's papers; `places` are the rows of the person's places on them."""
     placed = ((person.papers[row["paper_id"]], row["position"]) for row in places)
-    return author_figures.counts(counted.papers(placed), rules)
+    return author_figures.counts(counted.papers(placed, {}), Basis(rules))
 
 
 def _why(named: Sequence[Mention]) -> str:

@@ -91,8 +91,7 @@ def areas_of(transaction: Transaction, work: Work) -> dict[type[Base], Area]:
         return dict.fromkeys(_MODELS)
     mention_rows = standing.rows(transaction, derived.Mention, "key", part.mentions)
     authors = set(work.people.clusters) | {row["author_id"] for row in mention_rows}
-    version_rows = standing.rows(transaction, derived.PaperVersion, "record_key", part.papers)
-    papers = set(work.papers.rows) | {row["paper_id"] for row in version_rows}
+    papers = paper_area(transaction, work)
     return {
         derived.Paper: {"id": papers},
         derived.PaperVersion: {"record_key": part.papers},
@@ -104,6 +103,13 @@ def areas_of(transaction: Transaction, work: Work) -> dict[type[Base], Area]:
         derived.Doubt: {"left_id": authors | papers, "right_id": authors | papers},
         derived.BlockKey: {"item": part.papers | part.mentions | part.beside},
     }
+
+
+def paper_area(transaction: Transaction, work: Work) -> set[str]:
+    """Return the ids of the papers that a derivation of a part answers for."""
+    records = set() if work.part is None else work.part.papers
+    version_rows = standing.rows(transaction, derived.PaperVersion, "record_key", records)
+    return set(work.papers.rows) | {row["paper_id"] for row in version_rows}
 
 
 def make_findable(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from db.queries import profiles
+from pipeline.derivation.references import basis
 from pipeline.document import Figure, Figures, Part, Profile, Reported
 from pipeline.explaining import judged
 from pipeline.explaining.things import ThingError
@@ -67,7 +68,7 @@ def figure(transaction: Transaction, author_id: str, name: str, rules: Rules) ->
     known = Figures.__struct_fields__
     if name not in (*known, *OTHER_FIELDS):
         raise ThingError(f"a profile has no {name!r}; known: {', '.join((*known, *OTHER_FIELDS))}")
-    shown = profile(transaction, author_id, rules)
+    shown = profile(transaction, author_id, basis(transaction, rules))
     assert shown is not None
     if name in OTHER_FIELDS:
         return _other(shown, name, _set_by(transaction, author_id, name))

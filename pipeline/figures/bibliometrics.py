@@ -40,14 +40,14 @@ def g_index(counted: Sequence[Counted], rules: Rules) -> Figure:
     return _of_counts(counted, rules, egghe, "g-index", unit="papers")
 
 
-def m_quotient(counted: Sequence[Counted], h: Figure) -> Figure:
+def m_quotient(counted: Sequence[Counted], h: Figure, until: str | None = None) -> Figure:
     """Return the h-index by the calendar years since the first paper (Hirsch 2005), to two decimals.
 
-    The years end with the day up to which the figures are; below five of them there is no value.
+    The years end with `until`, else with the newest statement used; below five of them there is no value.
     """
     unit, formula = "papers per year", Formula(name="m-quotient", version=1)
     first = min((paper.date[:4] for paper in counted if paper.date), default=None)
-    until = newest(counted)
+    until = until or newest(counted)
     value, parts = None, tuple[Part, ...]()
     why = f"no h-index: {h.why_null}"
     if h.value is not None and first is not None and until is not None:

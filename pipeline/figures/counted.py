@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from pipeline.figures.novelty.kept import Raw
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,9 +22,10 @@ class Place(NamedTuple):
     of: int
 
 
-class Counted(Struct, frozen=True, kw_only=True, gc=False):
-    """A paper of an author as figures count it, neither retracted nor front matter."""
+class Counted(Struct, frozen=True, kw_only=True):
+    """A paper as figures count it, neither retracted nor front matter."""
 
+    id: str
     said_at: str
     """Day of the newest statement used."""
     date: str | None = None
@@ -30,11 +33,18 @@ class Counted(Struct, frozen=True, kw_only=True, gc=False):
     venue: str | None = None
     citations: Mapping[str, tuple[int, str]] = {}
     """Source to its count and the count's day."""
-    place: Place | None = None
-    """The author's place, where the list is complete."""
     has_code: bool = False
     is_code_known: bool = False
     """Whether a source was asked that tells of papers without code that they have none."""
+    categories: tuple[str, ...] = ()
+    """The primary one first."""
+    raw: Raw | None = None
+    """What is new in its text, None where that was not worked out."""
+
+    @property
+    def category(self) -> str | None:
+        """The primary category."""
+        return self.categories[0] if self.categories else None
 
 
 class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

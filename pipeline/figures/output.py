@@ -52,14 +52,14 @@ def career_years(counted: Sequence[Counted]) -> Figure:
     return _figure(counted, "career-span", years[-1] - years[0] + 1, unit="years", n=len(years), parts=parts)
 
 
-def first_authorships(counted: Sequence[Counted]) -> Figure:
+def first_authorships(counted: Sequence[Counted], places: Sequence[Place | None]) -> Figure:
     """Return on how many papers with a complete author list the person comes first, alone or before others."""
-    return _places(counted, "first-authorships", lambda place: place.at == 0)
+    return _places(counted, places, "first-authorships", lambda place: place.at == 0)
 
 
-def last_authorships(counted: Sequence[Counted]) -> Figure:
+def last_authorships(counted: Sequence[Counted], places: Sequence[Place | None]) -> Figure:
     """Return on how many papers with a complete author list the person comes last, after others."""
-    return _places(counted, "last-authorships", lambda place: place.at == place.of - 1 > 0)
+    return _places(counted, places, "last-authorships", lambda place: place.at == place.of - 1 > 0)
 
 
 def code_share(counted: Sequence[Counted]) -> Figure:
@@ -89,13 +89,15 @@ def mix(counted: Sequence[Counted]) -> Mix:
     )
 
 
-def _places(counted: Sequence[Counted], name: str, holds: Callable[[Place], bool]) -> Figure:
-    placed = [paper for paper in counted if paper.place is not None]
+def _places(
+    counted: Sequence[Counted], places: Sequence[Place | None], name: str, holds: Callable[[Place], bool]
+) -> Figure:
+    placed = [(paper, place) for paper, place in zip(counted, places, strict=True) if place is not None]
     if not placed:
         why = "no stored paper names all its authors, this one at a known place"
         return _figure(counted, name, None, unit="papers", n=0, why_null=why)
-    value = sum(paper.place is not None and holds(paper.place) for paper in placed)
-    return _figure(placed, name, value, unit="papers", n=len(placed))
+    value = sum(holds(place) for _, place in placed)
+    return _figure([paper for paper, _ in placed], name, value, unit="papers", n=len(placed))
 
 
 def _figure(

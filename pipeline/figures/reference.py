@@ -6,22 +6,19 @@ whole: where it is silent, so are the figures that need it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from pipeline import packing
 from pipeline.figures.distribution import Distribution
+from pipeline.figures.novelty.categories import Categories
 from pipeline.figures.score import LEAST_PEERS, Absent, Peers
 from pipeline.packing import DamagedError, Packed
 from pipeline.phrases import counted
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-YEARS_BEFORE: Final = 5
-"""How many years before its own a paper is compared with."""
+NO_CATEGORIES: Final = Categories({}, {}, {}, {})
 
 
 class PaperPeers(Struct, frozen=True, kw_only=True):
@@ -46,10 +43,10 @@ class PaperPeers(Struct, frozen=True, kw_only=True):
             return known
         return known.mean or Absent(f"no paper of its category and year has a citation at {source}")
 
-    def novelty_percentiles(self, raw: Mapping[str, float]) -> dict[str, float]:
-        """Return the percentile of each raw part of Novelty that enough papers have."""
-        known = {name: self.novelty[name] for name in raw if name in self.novelty}
-        return {name: each.percentile(raw[name]) for name, each in known.items() if each.n >= LEAST_PEERS}
+    def novelty_percentile(self, name: str, value: float) -> float | None:
+        """Return the percentile of a raw part of Novelty, None where too few papers have it."""
+        known = self.novelty.get(name, Distribution())
+        return known.percentile(value) if known.n >= LEAST_PEERS else None
 
     def _counts(self, source: str) -> Distribution | Absent:
         known = self.citations.get(source, Distribution())
@@ -64,16 +61,16 @@ class Reference(Struct, frozen=True, kw_only=True):
 
     until: str
     """The day to which ages are counted."""
+    scopes: dict[str, str] = {}
+    """Sets that completed harvests cover from the beginning, each with the last day."""
     covered: dict[str, str] = {}
     """Primary category to the last day up to which a harvest covers it whole."""
     papers: dict[str, dict[str, PaperPeers]] = {}
     """By primary category and year."""
     authors: dict[str, Peers] = {}
     """By main field."""
-    stored: dict[str, dict[str, int]] = {}
-    """How many papers there are by primary category and year."""
-    pairs: dict[str, dict[str, int]] = {}
-    """How many papers are in both of two categories, by year, then by both with a blank between them."""
+    categories: Categories = NO_CATEGORIES
+    """How many papers there are by year, category and pair of categories."""
     terms: bytes = b""
     """In how many papers terms stand, as Novelty packs it."""
 
@@ -95,11 +92,6 @@ class Reference(Struct, frozen=True, kw_only=True):
         if not field:
             return Absent("the main field is not known")
         return self.authors.get(field) or Absent(f"the reference holds no authors of {field}")
-
-    def stored_before(self, category: str, year: str) -> int:
-        """Return how many papers of a category the five calendar years before hold."""
-        by_year = self.stored.get(category, {})
-        return sum(by_year.get(str(int(year) - back), 0) for back in range(1, YEARS_BEFORE + 1))
 
 
 def pack(reference: Reference) -> Packed:

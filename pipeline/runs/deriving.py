@@ -9,6 +9,7 @@ from db.queries import profiles, published
 from db.store import published as store
 from pipeline import document
 from pipeline.derivation.derive import derive
+from pipeline.derivation.references import basis
 from pipeline.derivation.snapshots import Renewal
 from pipeline.profile import profile
 from pipeline.runs.locks import alone
@@ -84,13 +85,13 @@ def follow(run: Run, author_id: str) -> None:
 
 
 def _publish(run: Run, transaction: Transaction) -> None:
-    rules = run.installation.configuration.settings.figures
+    by = basis(transaction, run.installation.configuration.settings.figures)
     followed = {f.value for f in published.followed(transaction) if f.scheme == "byline"}
     followed = {profiles.standing_id(transaction, "author", value) or value for value in followed}
     shown = published.digests(transaction)
     at = run.installation.clock()
     for author_id in sorted(followed):
-        found = profile(transaction, author_id, rules)
+        found = profile(transaction, author_id, by)
         if found is None:
             if shown.get(author_id) is not None:
                 store.publish(transaction, author_id, None, "", run_id=run.id, at=at)

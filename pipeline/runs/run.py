@@ -29,7 +29,9 @@ class Run:
         self.derived = Difference()
         """Derived rows written so far."""
         self.snapshot: Kept | None = None
-        """The snapshot that it made."""
+        """The snapshot that it made of how common words and names are."""
+        self.reference: Kept | None = None
+        """The reference of figures that it made."""
         self.budget_spent: Callable[[], bool] = lambda: False
         self.token_expired: Callable[[], bool] = lambda: False
 
@@ -52,6 +54,7 @@ class Run:
         """Count what a derivation wrote."""
         self.derived += derived.total
         self.snapshot = derived.snapshot or self.snapshot
+        self.reference = derived.reference or self.reference
 
     def exit_status(self) -> int:
         """Return 0 if clean, 1 with errors, 130 or 143 if stopped by a signal."""
@@ -69,10 +72,14 @@ class Run:
         return [f"run {self.id}: {done or 'nothing to store'}; {written}", *self._learned()]
 
     def _learned(self) -> list[str]:
-        if self.snapshot is None:
-            return []
-        over = f"snapshot {self.snapshot.number}, over {counted(self.snapshot.records, 'record')}"
-        return [f"how common words and names are was learned anew: {over}; everything was derived by it"]
+        told = []
+        if self.snapshot is not None:
+            over = f"snapshot {self.snapshot.number}, over {counted(self.snapshot.records, 'record')}"
+            told.append(f"how common words and names are was learned anew: {over}; everything was derived by it")
+        if self.reference is not None:
+            over = f"snapshot {self.reference.number}, over {counted(self.reference.records, 'paper')}"
+            told.append(f"what figures are taken against was learned anew: {over}")
+        return told
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from db.models import Base, derived
 from db.models.kept import Fetch, RecordVersion
 from db.store import pages, runs
 from pipeline.derivation.derive import Derived, derive
+from pipeline.derivation.references import basis
 from pipeline.derivation.snapshots import Renewal
 from pipeline.figures.counted import Rules
 from pipeline.intake.ingest import Ingest
@@ -259,7 +260,7 @@ class Desk:
     def profile(self, author_id: str) -> Profile:
         """Return a person's profile."""
         with self.database.reading() as transaction:
-            found = profile(transaction, author_id, self.rules)
+            found = profile(transaction, author_id, basis(transaction, self.rules))
         assert found is not None
         return found
 

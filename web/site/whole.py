@@ -8,6 +8,7 @@ from db.queries import profiles as stored
 from db.queries import register, status
 from pipeline.cards import acknowledgements
 from pipeline.derivation import snapshots
+from pipeline.derivation.references import basis
 from pipeline.explaining import page
 from pipeline.phrases import counted, when
 from pipeline.profile import profile
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 def build_all(installation: Installation, folder: Path) -> SiteReport:
     """Write the site of all authors, from one snapshot. Raises DatabaseError, SiteError."""
-    rules = installation.configuration.settings.figures
     with installation.database.reading() as transaction:
+        by = basis(transaction, installation.configuration.settings.figures)
         ids = [row["id"] for row in stored.authors(transaction)]
-        found = [shown for id_ in ids if (shown := profile(transaction, id_, rules)) is not None]
+        found = [shown for id_ in ids if (shown := profile(transaction, id_, by)) is not None]
         corpus = snapshots.corpus(transaction)
         return build(
             found,

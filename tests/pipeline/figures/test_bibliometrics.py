@@ -14,7 +14,7 @@ DAY = "2026-03-01"
 
 def _paper(field: str | None = "LG", date: str | None = "2024-01-01", **counts: int) -> Counted:
     citations = {source: (count, DAY) for source, count in counts.items()}
-    return Counted(said_at=DAY, date=date, field=field, citations=citations)
+    return Counted(id="p", said_at=DAY, date=date, field=field, citations=citations)
 
 
 @pytest.mark.parametrize(

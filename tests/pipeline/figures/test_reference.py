@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import packing
 from pipeline.figures.distribution import Distribution
+from pipeline.figures.novelty.categories import learn
 from pipeline.figures.reference import PaperPeers, Reference, pack, unpack
 from pipeline.figures.score import AUTHOR_PARTS, PAPER_PARTS, Absent, peers_of
 from pipeline.packing import DamagedError, Packed
@@ -27,20 +28,18 @@ _AUTHORS = peers_of([dict.fromkeys(AUTHOR_PARTS.names, float(n)) for n in range(
 def _reference() -> Reference:
     return Reference(
         until="2026-03-01",
+        scopes={"cs.LG": "2026-03-01", "stat": "2026-02-01"},
         covered={"cs.LG": "2026-03-01"},
         papers={"cs.LG": {"2024": _PEERS}},
         authors={"LG": _AUTHORS},
-        stored={"cs.LG": {"2018": 7, "2019": 100, "2023": 50, "2024": 1000}},
-        pairs={"2024": {"cs.CL cs.LG": 3}},
+        categories=learn([("2024", ("cs.LG", "cs.CL")), ("2023", ("cs.CL",)), ("2024-02-01", ("cs.LG",))]),
         terms=b"\x00\xff terms",
     )
 
 
 def test_what_is_kept_comes_back_and_equal_is_equal_to_the_byte() -> None:
     reference = _reference()
-    turned = msgspec.structs.replace(
-        reference, stored={"cs.LG": dict(reversed(reference.stored["cs.LG"].items()))}
-    )
+    turned = msgspec.structs.replace(reference, scopes=dict(reversed(reference.scopes.items())))
     assert unpack(pack(reference)) == reference
     assert pack(turned) == pack(reference)
     assert pack(unpack(pack(reference))) == pack(reference)
@@ -98,10 +97,5 @@ def test_a_mean_of_nothing_divides_nothing() -> None:
 
 
 def test_parts_of_novelty_are_compared_where_enough_papers_have_them() -> None:
-    assert _PEERS.novelty_percentiles({"distance": 0.0, "pairs": 1.0, "rarity": 2.0}) == {"distance": 1.25}
-
-
-def test_papers_of_the_five_years_before_are_counted() -> None:
-    assert _reference().stored_before("cs.LG", "2024") == 150
-    assert _reference().stored_before("cs.LG", "2023") == 107
-    assert _reference().stored_before("cs.CL", "2024") == 0
+    found = [_PEERS.novelty_percentile(*each) for each in (("distance", 0.0), ("pairs", 1.0), ("rarity", 2.0))]
+    assert found == [1.25, None, None]

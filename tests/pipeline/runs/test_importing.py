@@ -12,7 +12,7 @@ import pytest
 from db.queries import harvests, profiles
 from pipeline.authors import the_one
 from pipeline.document import Profile
-from pipeline.figures.counted import Rules
+from pipeline.figures.basis import Basis
 from pipeline.installation import Installation
 from pipeline.profile import profile, profile_at
 from pipeline.runs.file_formats import FileError
@@ -61,7 +61,7 @@ def _import(installation: Installation, *files: Path, visited: date | None = Non
 
 def _shown(installation: Installation, author: str = "Ada Lumen") -> Profile:
     with installation.database.reading() as transaction:
-        found = profile(transaction, the_one(transaction, author), Rules())
+        found = profile(transaction, the_one(transaction, author), Basis())
     assert found is not None
     return found
 
