@@ -18,7 +18,7 @@ from pipeline.identity import block
 from pipeline.identity.corpus import FALLBACK, learned_of_papers
 from pipeline.identity.file_rows import records
 from pipeline.identity.match_papers import conflict, listing_once
-from pipeline.identity.paper_evidence import evidence
+from pipeline.identity.paper_evidence import Tells, evidence
 from pipeline.identity.paper_features import PaperFeatures, are_listed_twice, features, years_apart
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def _pairs(found: Sequence[PaperStatement], labels: Labels, one: float, share: f
     by_key = {each.key: each for each in found}
     once = listing_once(found)
     for corpus in (learned_of_papers(found), FALLBACK):
-        said = {key: evidence(each, corpus) for key, each in by_key.items()}
+        tells = Tells(corpus)
+        said = {key: evidence(each, tells) for key, each in by_key.items()}
         rows, same = [], []
         for (left, right), label in labels.items():
             a, b = by_key[left], by_key[right]

@@ -13,7 +13,7 @@ from pipeline.identity.rulings import clashes
 from pipeline.identity.statements import Reason, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from pipeline.identity.guards import Guard
     from pipeline.identity.rulings import Ruled
@@ -109,6 +109,8 @@ class Groups:
         likely one themselves, is joined to neither if the averages differ by less. Returns the strongest pair of
         each two groups that were joined.
         """
+        if all(score.chance < least for score in scores.values()):
+            return []
         between = _Between(self, scores, least, supported=supported)
         joined = []
         while (best := between.best()) is not None:
@@ -134,10 +136,10 @@ class Groups:
         )
 
     def with_a_say(
-        self, pairs: Iterable[tuple[str, str]], scores: Mapping[tuple[str, str], Score], least: float
+        self, pairs: Collection[tuple[str, str]], scores: Mapping[tuple[str, str], Score], least: float
     ) -> list[tuple[str, str]]:
         """Return those of further pairs that count when groups are joined on the average of these scores."""
-        linked = _linked(self, scores, least)
+        linked = _linked(self, scores, least) if pairs else {}
         roots = ((pair, self.root(pair[0]), self.root(pair[1])) for pair in pairs)
         return [
             pair

@@ -31,7 +31,12 @@ class Overlap(Struct, frozen=True):
 
 def people(authors: Sequence[str]) -> tuple[str, ...]:
     """Return the names of people, without groups and `et al.`, and without names that have no letters."""
-    return tuple(name for name in authors if names.surname_keys(name) and not names.is_collaboration(name))
+    return tuple(filter(_is_person, authors))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_person(name: str) -> bool:
+    return bool(names.surname_keys(name)) and not names.is_collaboration(name)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -30,7 +30,7 @@ _LISTED: Final = 3
 """Authors of a paper whose names make keys."""
 TITLE: Final = "title:"
 """How the keys begin that are made of a title."""
-_COMMON_PARTS: Final = ("title:run:", "title:who:")
+_OF_RUN, _WHO = f"{TITLE}run:", f"{TITLE}who:"
 _RUN, _RUNS = 16, 8
 """Letters of a run, and words of a title from which one starts."""
 _PART_BOUND: Final = 40
@@ -39,36 +39,33 @@ _PART_BOUND: Final = 40
 
 def paper_keys(statement: PaperStatement) -> frozenset[str]:
     """Return the block keys of a record about a paper."""
-    found = {f"id:{scheme}:{value}" for scheme, value in _identifiers(statement)}
+    own = identifiers.paper_identifiers(statement.identifiers)
+    found = [f"id:{scheme}:{value}" for scheme, value in own.items()]
     if statement.title:
-        found |= {f"{TITLE}{key}" for key in _title_keys(statement)}
+        found += _title_keys(statement)
     return frozenset(found)
-
-
-def _identifiers(statement: PaperStatement) -> Iterable[tuple[str, str]]:
-    return identifiers.paper_identifiers(statement.identifiers).items()
 
 
 def _title_keys(statement: PaperStatement) -> Iterator[str]:
     title = titles.parse(statement.title or "")
-    words = [word for word in title.content if not word.isdigit()] or list(title.tokens)
+    words = titles.content_words(title)
     surnames = {key for name in people(statement.authors)[:_LISTED] for key in names.surname_keys(name)}
     if not words:
         return
     if title.generic or title.short:
         # A title that many papers bear is a candidate only with an author.
-        yield from (f"{'-'.join(words)}+{surname}" for surname in surnames)
+        yield from (f"{TITLE}{'-'.join(words)}+{surname}" for surname in surnames)
     if title.generic:
         return
-    yield title.key
+    yield TITLE + title.key
     yield from _runs(title)
     if title.short:
         return
-    yield "first:" + "-".join(words[:3])
-    yield "last:" + "-".join(words[-3:])
+    yield f"{TITLE}first:{'-'.join(words[:3])}"
+    yield f"{TITLE}last:{'-'.join(words[-3:])}"
     longest = sorted(set(words), key=lambda word: (-len(word), word))
-    yield "long:" + "-".join(sorted(longest[:3]))
-    yield from (f"who:{surname}+{word}" for surname in surnames for word in longest[:2])
+    yield f"{TITLE}long:{'-'.join(sorted(longest[:3]))}"
+    yield from (f"{_WHO}{surname}+{word}" for surname in surnames for word in longest[:2])
 
 
 def _runs(title: titles.Title) -> Iterator[str]:
@@ -79,7 +76,7 @@ def _runs(title: titles.Title) -> Iterator[str]:
             return
         if token not in titles.STOPWORDS and not token.isdigit():
             found += 1
-            yield "run:" + title.key[place : place + _RUN]
+            yield _OF_RUN + title.key[place : place + _RUN]
         place += len(token)
 
 
@@ -138,10 +135,11 @@ def pairs(keys_by_item: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]
 
 def limit(key: str) -> Limit:
     """Return what is compared in a key's block."""
-    if key.startswith(_COMMON_PARTS):
+    if not key.startswith(TITLE):
+        return _limit(BOUND, FIRSTS)
+    if key.startswith((_OF_RUN, _WHO)):
         return _limit(_PART_BOUND, 0)
-    is_part = key.startswith(TITLE) and ":" in key[len(TITLE) :]
-    return _limit(BOUND, 0 if is_part else FIRSTS)
+    return _limit(BOUND, 0 if key.find(":", len(TITLE)) > 0 else FIRSTS)
 
 
 _limit = cache(Limit)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _KINDS: Final = 4
 """Of so many kinds may keys be: the lowest bits of a key's number are its kind."""
-_POSITIVE: Final = (1 << 63) - 1
+_HASHED: Final = (1 << 63) - _KINDS
+"""Bits of a positive number without those of its kind."""
 _FIRST: Final = -2
 """Stands for the block with the number 0, -3 for the next, while blocks are numbered."""
 _AGAIN: Final = 2
@@ -61,10 +62,11 @@ class Blocks:
         self._of = array("q")
         """Numbers of keys, then of blocks, item after item; those of blocks that make no pairs are -1."""
         self._starts = array("q", [0])
+        add = self._of.append
         for keys in items:
             for key in keys:
                 kind = kinds.setdefault(limit(key), len(kinds))
-                self._of.append(_hashed(key) + kind)
+                add(hash(key) & _HASHED | kind)
             self._starts.append(len(self._of))
         self.great: list[Great] = []
         """All blocks beyond their limits."""
@@ -80,13 +82,14 @@ class Blocks:
     def after(self, item: int) -> list[int]:
         """Return the items with greater numbers that are compared with one, sorted."""
         found: set[int] = set()
+        members, firsts, great = self._members, self._firsts, self._drawn
         for block in self._of[self._starts[item] : self._starts[item + 1]]:
             if block < 0:
                 continue
-            drawn = self._drawn.get(block)
+            drawn = great.get(block)
             if drawn is None or item in drawn:
-                end = self._firsts[block + 1]
-                found.update(self._members[bisect_right(self._members, item, self._firsts[block], end) : end])
+                end = firsts[block + 1]
+                found.update(members[bisect_right(members, item, firsts[block], end) : end])
             else:
                 found.update(drawn[bisect_right(drawn, item) :])
         return sorted(found)
@@ -111,13 +114,13 @@ class Blocks:
             else:
                 numbers.append(-1)
         for at, found in enumerate(self._of):
-            number = _FIRST - found
-            if number < 0:
+            if found > _FIRST:
                 continue
+            number = _FIRST - found
             self._of[at] = numbers[number]
             if number in great:
                 firsts = great.pop(number)
-                key = keys[number] // _KINDS * _KINDS
+                key = keys[number] & _HASHED
                 self.great.append(Great(sizes[number], bisect_right(self._starts, at) - 1, key))
                 if firsts:
                     self._drawn[numbers[number]] = [0] * firsts
@@ -135,18 +138,20 @@ class Blocks:
         for turn in range(turns):
             number_of: dict[int, int] = {}
             for at, key in enumerate(self._of):
-                short = key // _KINDS
-                if key < 0 or short % turns != turn:
+                if key < 0:
                     continue
+                short = key // _KINDS
                 if repeated[short & mask] < _AGAIN:
                     self._of[at] = -1
-                    continue
-                number = number_of.setdefault(key, len(sizes))
-                if number == len(sizes):
-                    keys.append(key)
-                    sizes.append(0)
-                sizes[number] += 1
-                self._of[at] = _FIRST - number
+                elif short % turns == turn:
+                    number = number_of.get(key)
+                    if number is None:
+                        number = number_of[key] = len(sizes)
+                        keys.append(key)
+                        sizes.append(1)
+                    else:
+                        sizes[number] += 1
+                    self._of[at] = _FIRST - number
         return keys, sizes
 
     def _repeated(self) -> bytearray:
@@ -159,11 +164,11 @@ class Blocks:
         return seen
 
     def _fill(self) -> None:
-        free = self._firsts[:]
+        free, members = self._firsts[:], self._members
         for item in range(len(self._starts) - 1):
             for block in self._of[self._starts[item] : self._starts[item + 1]]:
                 if block >= 0:
-                    self._members[free[block]] = item
+                    members[free[block]] = item
                     free[block] += 1
 
     def _draw(self, lot: Callable[[int], int] | None) -> None:
@@ -174,11 +179,7 @@ class Blocks:
 
 def has_number(key: str, number: int) -> bool:
     """Whether a great block is that of a key."""
-    return _hashed(key) == number
-
-
-def _hashed(key: str) -> int:
-    return (hash(key) & _POSITIVE) // _KINDS * _KINDS
+    return hash(key) & _HASHED == number
 
 
 class Parts:

@@ -12,8 +12,8 @@ from rapidfuzz.fuzz import ratio
 from pipeline.identity import identifiers, titles, weights
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.paper_bounds import Bounds
-from pipeline.identity.paper_evidence import evidence
-from pipeline.identity.paper_features import are_listed_twice, features, years_apart
+from pipeline.identity.paper_evidence import Tells, evidence
+from pipeline.identity.paper_features import are_listed_twice, features, words_of, years_apart
 from pipeline.identity.paper_screen import Screen
 from pipeline.identity.statements import UNLIKELY, Link, PaperStatement, Reason, Score
 from pipeline.identity.telling_papers import told
@@ -96,7 +96,7 @@ class Papers:
         once: Collection[str] = (),
     ) -> None:
         self._statements = statements
-        self._corpus = corpus
+        self._tells = Tells(corpus)
         self._once = once
         self._evidence_of = lru_cache(maxsize=_REMEMBERED)(self._make_evidence)
         self._model = weights.papers()
@@ -141,26 +141,24 @@ class Papers:
             return None
         twice = are_listed_twice(a, b, self._once)
         years = years_apart(one.outline, other.outline)
-        if (
-            least
-            and not same_id
-            and not self._bounds_of(least).may_reach(one, other, years=years, listed_twice=twice, like=like)
-        ):
-            return UNLIKELY
-        values = features(one, other, years=years, listed_twice=twice, like=like)
-        model = self._model
-        return {
-            "prior": model.prior,
-            **{feature: steps.of(getattr(values, feature)) for feature, steps in model.features.items()},
-            **by_id,
-        }
+        words = None
+        if least and not same_id:
+            bounds = self._bounds_of(least)
+            most = bounds.outlines(one.outline, other.outline, years=years, listed_twice=twice, like=like)
+            if most is None or not bounds.may_reach(most, words := words_of(one, other)):
+                return UNLIKELY
+        values = features(one, other, years=years, listed_twice=twice, like=like, words=words)
+        found = {"prior": self._model.prior}
+        for feature, steps in self._model.features.items():
+            found[feature] = steps.of(getattr(values, feature))
+        return found | by_id
 
     def screen(self, least: float) -> Screen:
         """Return what tells quickly which records may be one paper with a chance of `least`."""
-        return Screen(self._statements, self._corpus, self._once, self._bounds_of(least))
+        return Screen(self._statements, self._tells, self._once, self._bounds_of(least))
 
     def _make_evidence(self, key: str) -> PaperEvidence:
-        return evidence(self._statements[key], self._corpus)
+        return evidence(self._statements[key], self._tells)
 
 
 def _chance(found: Mapping[str, float]) -> float:

@@ -25,10 +25,16 @@ _NATIVE = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 _APART = re.compile(r"[\s/|()（）\[\]【】]+")
 _SIGNS: Final = words("yu ya ye yo iu ia ju ja zh sh ch kh ts th ph chr")
 """Initials of two or three letters, where a point follows: `Yu.` is Yuri, `Ch.` Charles."""
+_INITIALS: Final = 3
+"""Letters that may be initials without points, at most."""
+_USUAL: Final = re.compile(r"([A-Z][a-z]{3,}(?: [A-Z]\.)*|[A-Z]\.(?: [A-Z]\.)*) ([A-Z][a-z]{3,})")
+"""How most names are written, such as `Ada B. Quux` and `A. B. Quux`."""
+_TELLING: Final = FAMILY_FIRST | PARTICLES | SUFFIXES.keys() | TITLES
+"""Words beside which a name is read with more care."""
 _COMPOUND: Final = ("欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "夏侯", "皇甫")
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """One word of a name: the hyphenated parts folded, and the spellings of the whole."""
 
     parts: tuple[str, ...]
@@ -44,7 +50,7 @@ class Word(Struct, frozen=True):
         return "".join(self.parts)
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """One way to read a name."""
 
     given: tuple[Word, ...]
@@ -55,7 +61,7 @@ class Reading(Struct, frozen=True):
     """The family name as written."""
 
 
-class Parsed(Struct, frozen=True):
+class Parsed(Struct, frozen=True, gc=False):
     """A name taken apart; the most likely reading comes first."""
 
     readings: tuple[Reading, ...]
@@ -67,6 +73,20 @@ class Parsed(Struct, frozen=True):
 @lru_cache(maxsize=1 << 15)
 def parse(name: str) -> Parsed:
     """Take a written name apart; a name without any letter has no reading."""
+    usual = _USUAL.fullmatch(name)
+    if usual and _TELLING.isdisjoint(name.lower().split()):
+        given, family = usual.groups()
+        return Parsed((_usual_reading(given.split(), family),), "", "")
+    return parse_unusual(name)
+
+
+def _usual_reading(given: list[str], family: str) -> Reading:
+    words = [_word((text,), full=True) if len(text) > 2 else _word((text[0],), full=False) for text in given]
+    return Reading(tuple(words), (_word((family,), full=True, family=True),), (), family)
+
+
+def parse_unusual(name: str) -> Parsed:
+    """Take any name apart, also one that is as most names are, which takes a while."""
     text = decode(name)
     found = _NUMBER.search(text) if text[-1:].isdigit() else None
     number = found.group(1) if found else ""
@@ -174,7 +194,14 @@ def _is_particle(word: str) -> bool:
     return _letters(word) in PARTICLES and not re.fullmatch(r"[A-Z]\.?", word)
 
 
+def _is_plain(word: str) -> bool:
+    """Whether a word is of so many letters, all of them ASCII, that it can be neither initials nor in parts."""
+    return len(word) > _INITIALS and word.isalpha() and word.isascii()
+
+
 def _is_initials(word: str, words: list[str]) -> bool:
+    if _is_plain(word):
+        return False
     letters = _letters(word)
     if len(letters) <= 1 or _is_sign(word):
         return True
@@ -182,7 +209,7 @@ def _is_initials(word: str, words: list[str]) -> bool:
         return all(len(_letters(piece)) <= 1 for piece in _PIECES.split(word))
     if _HYPHENS.search(word):
         return all(len(_letters(piece)) <= 1 for piece in _HYPHENS.split(word))
-    if len(letters) > 3 or not word.isalpha():
+    if len(letters) > _INITIALS or not word.isalpha():
         return False
     if word.isupper():
         return not all(other.isupper() for other in words)
@@ -214,6 +241,8 @@ def _reading(given: list[str], family: list[str]) -> Reading:
 
 
 def _given_words(text: str, everything: list[str]) -> list[Word]:
+    if _is_plain(text):
+        return [_word((text,), full=True)]
     if "." in text.rstrip("."):
         pieces = [piece for piece in _PIECES.split(text) if _letters(piece)]
         return [word for piece in pieces for word in _given_words(f"{piece.strip('-')}.", [*everything, "x"])]
@@ -235,12 +264,15 @@ def _split(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _word(parts: tuple[str, ...], *, full: bool, family: bool = False) -> Word:
-    forms = {""}
-    for part in parts:
-        forms = {form + _bare(s, part) for form in forms for s in spellings(part)}
+    letters = tuple(map(_letters, parts))
+    joined = "".join(letters)
+    forms = {joined}
+    if not all(map(str.isascii, parts)):
+        forms = {""}
+        for part in parts:
+            forms = {form + _bare(s, part) for form in forms for s in spellings(part)}
     forms |= {collapse(form, family=family) for form in forms}
-    letters = tuple(_letters(part) for part in parts)
-    stands_for = frozenset[str]() if family else SHORT_FORMS.get("".join(letters), frozenset())
+    stands_for = frozenset[str]() if family else SHORT_FORMS.get(joined, frozenset())
     return Word(letters, frozenset(forms), full, stands_for)
 
 
@@ -258,7 +290,8 @@ def _is_ideographic(word: str) -> bool:
 
 
 def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
-    return tuple(dict.fromkeys(reading for reading in readings if reading.family))
+    found = [reading for reading in readings if reading.family]
+    return tuple(found if len(found) < 2 else dict.fromkeys(found))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -268,6 +301,8 @@ def _letters(word: str) -> str:
 
 
 def _bare(folded: str, written: str) -> str:
+    if folded.isalnum() and folded.isascii():
+        return folded
     found = _NO_LETTER.sub("", folded)
     if found or folded or not any(c.isalpha() for c in written):
         return found

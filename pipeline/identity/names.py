@@ -100,18 +100,17 @@ def short_key(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def surname_keys(name: str) -> frozenset[str]:
     """Return keys of the family name in every reading and spelling, of double names each part too."""
-    return frozenset(key.rpartition("|")[0] for key in keys(name))
+    return frozenset([key.rpartition("|")[0] for key in keys(name)])
 
 
 @lru_cache(maxsize=1 << 16)
 def keys(name: str) -> frozenset[str]:
     """Return block keys `family|initial`: compatible names, but for a name without given names, share one."""
-    return frozenset(
-        f"{key}|{letter}"
-        for reading in _every_reading(name)
-        for key in _family_keys(reading)
-        for letter in _first_letters(reading)
-    )
+    found: set[str] = set()
+    for reading in _every_reading(name):
+        letters = _first_letters(reading)
+        found.update([f"{key}|{letter}" for key in _family_keys(reading) for letter in letters])
+    return frozenset(found)
 
 
 def initials(name: str) -> str:
@@ -352,7 +351,7 @@ def _first_letters(reading: Reading) -> set[str]:
     for place, word in enumerate(reading.given):
         if word.full or not place:
             letters.add(word.parts[0][:1])
-            letters.update(form[0] for form in word.forms | word.stands_for if form)
+            letters.update([form[0] for form in (*word.forms, *word.stands_for) if form])
     return letters
 
 

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from pipeline.identity.paper_features import at_most, begins, plain, within, words_of
+from pipeline.identity.paper_features import YEARS, at_most, begins, within
 from pipeline.identity.weights import Steps
 
 if TYPE_CHECKING:
-    from pipeline.identity.paper_evidence import Outline, PaperEvidence
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.identity.paper_evidence import Outline
+    from pipeline.identity.paper_features import Words
     from pipeline.identity.weights import Model
 
 _MARGIN: Final = 1e-4
-"""In log-odds: far more than what rounding takes."""
+"""In log-odds, and in likeness: far more than what rounding takes."""
 _NOTHING: Final = Steps((), (0.0,))
+
+
+class _ByTitle(NamedTuple):
+    """What titles and people may add, by the likeness of the titles, and at most."""
+
+    steps: Steps
+    most: float
 
 
 class Bounds:
@@ -28,20 +39,24 @@ class Bounds:
         self._of = of
         self._needed = math.log(least / (1 - least)) - _MARGIN
         self._words = top["words"] + top["words_found"] + top["words_added"] + max(0.0, top["found_people"])
-        self._always = model.prior + top["numbers"] + max(0.0, top["venue"]) + self._words
+        always = model.prior + top["numbers"] + max(0.0, top["venue"]) + self._words
+        self._known = tuple(
+            tuple(always + of["listed_twice"].of(twice) + added for added in _by_years(of, top, careful=careful))
+            for twice in (False, True)
+            for careful in (False, True)
+        )
         first, text = of["people_first"], top["people_text"]
         some = top["people_share"] + top["people_all"] + text
         none = of["people_share"].of(0.0) + of["people_all"].of(0.0) + of["title_people"].of(0.0) + text
-        by_title = _sum(of["title"], _up_to(of["title_people"]))
-        self._nobody_named = _sum(of["title"], more=max(0.0, text))
-        self._nobody_common = _sum(of["title"], more=none + first.of(0.0))
-        self._not_the_first = _sum(by_title, more=some + first.of(0.0))
-        self._some_common = _sum(by_title, more=some + max(first.weights))
-        self._years = of["years"], of["years_careful"]
-        self._occasion, self._occasion_of_other_years = top["occasion"], _up_to(of["occasion"]).of(0.0)
+        with_people = of["title"], _up_to(of["title_people"])
+        self._nobody_named = _by_title(of["title"], more=max(0.0, text))
+        self._nobody_common = _by_title(of["title"], more=none + first.of(0.0))
+        self._not_the_first = _by_title(*with_people, more=some + first.of(0.0))
+        self._some_common = _by_title(*with_people, more=some + max(first.weights))
+        self._plain = tuple(map(of["plain"].of, range(3)))
         self._begins, self._within = top["title_begins"], top["title_within"]
+        self._within_up_to = _up_to(of["title_within"]).weights
         self._found_people = _up_to(of["found_people"])
-        self._twice = of["listed_twice"]
 
     def outlines(
         self, a: Outline, b: Outline, *, years: int | None, listed_twice: bool, like: float | None = None
@@ -50,30 +65,34 @@ class Bounds:
 
         `years` and the likeness of the titles are as for `features`.
         """
-        of, careful = self._of, a.careful and b.careful
+        of = self._of
         sum_ = (
-            self._always
-            + self._twice.of(float(listed_twice))
-            + self._years[careful].of(at_most(years))
-            + (self._occasion_of_other_years if years else self._occasion)
+            self._known[2 * listed_twice + (a.careful and b.careful)][-1 if years is None else min(years, YEARS)]
+            + self._plain[max(a.plain, b.plain)]
             + of["tells"].of(min(a.total, b.total))
-            + of["plain"].of(plain(a, b))
         )
         left = self._needed - self._within
         by_title = self._people(a, b)
-        if sum_ + max(by_title.weights) + self._begins < left:
+        if sum_ + by_title.most + self._begins < left:
             return None
         like = ratio(a.letters, b.letters) / 100 if like is None else like
-        sum_ += by_title.of(like)
+        sum_ += by_title.steps.of(like)
         if sum_ + self._begins < left:
             return None
         sum_ += of["title_begins"].of(begins(a, b))
         if sum_ < left:
             return None
-        sum_ += of["title_within"].of(within(a, b))
+        sum_ += self._as_within(a, b, self._needed - sum_)
         return None if sum_ < self._needed else sum_
 
-    def _people(self, a: Outline, b: Outline) -> Steps:
+    def _as_within(self, a: Outline, b: Outline, least: float) -> float:
+        """Return what the one title within the other adds; any less where that is less than `least`."""
+        steps = self._of["title_within"]
+        # Where only a great likeness will do, most titles are quickly told to have less.
+        step = bisect_left(self._within_up_to, least)
+        return steps.of(within(a, b, steps.cuts[step - 1] - _MARGIN if step else 0.0))
+
+    def _people(self, a: Outline, b: Outline) -> _ByTitle:
         """Return what titles and people may add, by the likeness of the titles."""
         if not a.people or not b.people:
             return self._nobody_named
@@ -81,16 +100,14 @@ class Bounds:
             return self._nobody_common
         return self._some_common if a.first & b.first else self._not_the_first
 
-    def may_reach(
-        self, a: PaperEvidence, b: PaperEvidence, *, years: int | None, listed_twice: bool, like: float
-    ) -> bool:
-        """Whether two records may be one paper: True may be wrong, False never is."""
-        sum_ = self.outlines(a.outline, b.outline, years=years, listed_twice=listed_twice, like=like)
-        if sum_ is None:
-            return False
-        words, of = words_of(a, b), self._of
+    def may_reach(self, outlines: float, words: Words) -> bool:
+        """Whether two records that may reach so much by their outlines may be one paper by their words, too.
+
+        True may be wrong, False never is.
+        """
+        of = self._of
         return (
-            sum_
+            outlines
             - self._words
             + of["words"].of(words.both)
             + of["words_found"].of(words.found)
@@ -104,7 +121,16 @@ def _up_to(steps: Steps) -> Steps:
     return Steps(steps.cuts, tuple(accumulate(steps.weights, max)))
 
 
-def _sum(one: Steps, other: Steps = _NOTHING, *, more: float = 0.0) -> Steps:
-    """Return what two features of one value add together, and so much more."""
+def _by_years(of: Mapping[str, Steps], top: Mapping[str, float], *, careful: bool) -> Iterator[float]:
+    """Yield what the years may add: none apart, one and so on, and last where they are not known."""
+    years = of["years_careful" if careful else "years"]
+    other_years = _up_to(of["occasion"]).of(0.0)
+    for apart in (*range(YEARS + 1), None):
+        yield years.of(at_most(apart)) + (other_years if apart else top["occasion"])
+
+
+def _by_title(one: Steps, other: Steps = _NOTHING, *, more: float) -> _ByTitle:
+    """Return what two features of the titles' likeness add together, and so much more."""
     cuts = sorted({*one.cuts, *other.cuts})
-    return Steps(tuple(cuts), tuple(one.of(value) + other.of(value) + more for value in (-math.inf, *cuts)))
+    weights = tuple(one.of(value) + other.of(value) + more for value in (-math.inf, *cuts))
+    return _ByTitle(Steps(tuple(cuts), weights), max(weights))

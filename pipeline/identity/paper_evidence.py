@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -27,6 +27,24 @@ _LEAST: Final = 3
 
 _SILENT: Final = 1.0
 """How much a word tells that is not counted, for being everywhere."""
+_REMEMBERED: Final = 1 << 16
+_VENUES: Final = 1 << 13
+
+
+class Tells(dict[str, float]):
+    """How much each word of a title tells, worked out when it is first asked."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Take what tells how common words are."""
+        super().__init__()
+        self._corpus = corpus
+
+    def __missing__(self, word: str) -> float:
+        """Work out how much a word tells."""
+        if len(self) == _REMEMBERED:
+            self.clear()
+        found = self[word] = self._corpus.word(stem(word)) if is_counted(word) else _SILENT
+        return found
 
 
 class Outline(Struct, frozen=True, gc=False):
@@ -50,7 +68,7 @@ class Outline(Struct, frozen=True, gc=False):
     """Whether every field is there, people with given names: then a year is believed."""
 
 
-class PaperEvidence(Struct, frozen=True):
+class PaperEvidence(Struct, frozen=True, gc=False):
     """What one record says of its paper."""
 
     outline: Outline
@@ -72,66 +90,82 @@ class PaperEvidence(Struct, frozen=True):
     """Words of the venue's name."""
 
 
-def outline(statement: PaperStatement, corpus: Corpus) -> Outline:
-    """Return what little often shows that a record is not of another's paper; `corpus` as for `evidence`."""
+def outline(statement: PaperStatement, tells: Tells) -> Outline:
+    """Return what little often shows that a record is not of another's paper."""
     title = titles.parse(statement.title or "")
-    return _outline(statement, title, _tell(title, corpus), people(statement.authors))
+    own = identifiers.paper_identifiers(statement.identifiers)
+    return _outline(statement, title, _telling(title, tells), people(statement.authors), own)
 
 
 def _outline(
-    statement: PaperStatement, title: titles.Title, tells: Mapping[str, float], listed: tuple[str, ...]
+    statement: PaperStatement,
+    title: titles.Title,
+    telling: Mapping[str, float],
+    listed: tuple[str, ...],
+    own: Mapping[str, str],
 ) -> Outline:
     whole = bool(listed and statement.venue) and statement.year is not None and statement.authors_complete
-    spoken = f"{statement.venue or ''} {statement.source} {statement.kind}"
-    own = identifiers.paper_identifiers(statement.identifiers)
     return Outline(
         letters=title.key,
         plain=2 if title.generic else int(title.short),
-        total=sum(tells.values()),
+        total=sum(telling.values()),
         has_title=bool(statement.title),
         people=reduce(or_, map(marks, listed), 0),
         first=marks(listed[0]) if listed else 0,
         year=statement.year,
-        preprint="arxiv" in own or _PREPRINT.search(spoken) is not None,
-        careful=whole and bool(_venue_words(statement.venue or "")) and any(map(names.is_full, listed)),
+        preprint="arxiv" in own or _is_of_preprints(statement.venue or "", statement.source, statement.kind),
+        careful=whole and bool(_venue(statement.venue or "").words) and any(map(names.is_full, listed)),
     )
 
 
-def evidence(statement: PaperStatement, corpus: Corpus) -> PaperEvidence:
-    """Return what a record says of its paper; `corpus` tells which words are rare."""
+def evidence(statement: PaperStatement, tells: Tells) -> PaperEvidence:
+    """Return what a record says of its paper."""
     title = titles.parse(statement.title or "")
-    tells = _tell(title, corpus)
+    telling = _telling(title, tells)
     listed = people(statement.authors)
+    own = identifiers.paper_identifiers(statement.identifiers)
     named = _letters(" ".join(statement.authors))
+    venue = _venue(statement.venue or "")
     return PaperEvidence(
-        outline=_outline(statement, title, tells, listed),
+        outline=_outline(statement, title, telling, listed, own),
         written=statement.title,
         title=title,
-        tells=tells,
-        identifiers=identifiers.paper_identifiers(statement.identifiers),
+        tells=telling,
+        identifiers=own,
         people=listed,
-        surnames=tuple(
-            frozenset(key for key in names.surname_keys(name) if len(key) >= _LEAST) for name in listed
-        ),
+        surnames=tuple([_long_keys(name) for name in listed]),
         named=named,
-        everything=f"{title.key} {named} {_letters(statement.venue or '')}",
-        venue=tuple(dict.fromkeys(_venue_words(statement.venue or ""))),
+        everything=f"{title.key} {named} {venue.letters}",
+        venue=venue.words,
     )
 
 
-def _tell(title: titles.Title, corpus: Corpus) -> dict[str, float]:
-    words = [word for word in title.content if not word.isdigit()] or title.tokens
-    return {word: _tells(word, corpus) for word in words}
+def _telling(title: titles.Title, tells: Tells) -> dict[str, float]:
+    words = titles.content_words(title)
+    return dict(zip(words, map(tells.__getitem__, words), strict=True))
 
 
-def _tells(word: str, corpus: Corpus) -> float:
-    return corpus.word(stem(word)) if is_counted(word) else _SILENT
+def _long_keys(name: str) -> frozenset[str]:
+    keys = names.surname_keys(name)
+    return keys if min(map(len, keys)) >= _LEAST else frozenset(key for key in keys if len(key) >= _LEAST)
+
+
+@lru_cache(maxsize=_VENUES)
+def _is_of_preprints(venue: str, source: str, kind: str) -> bool:
+    return _PREPRINT.search(f"{venue} {source} {kind}") is not None
+
+
+class _Venue(NamedTuple):
+    letters: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=_VENUES)
+def _venue(name: str) -> _Venue:
+    words = _WORD.findall(titles.plain(name)) if name else []
+    telling = (word for word in words if len(word) > 1 and not word.isdigit() and word not in titles.STOPWORDS)
+    return _Venue("".join(words), tuple(dict.fromkeys(telling)))
 
 
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(titles.plain(text))) if text else ""
-
-
-def _venue_words(venue: str) -> list[str]:
-    words = _WORD.findall(titles.plain(venue)) if venue else []
-    return [word for word in words if len(word) > 1 and not word.isdigit() and word not in titles.STOPWORDS]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 20
 """Letters at which a title begins."""
-_YEARS: Final = 6
+YEARS: Final = 6
 """Years apart beyond which more say nothing more."""
 _LONGEST_WAIT: Final = 6
 """Years that may pass between a preprint and its publication."""
@@ -72,14 +72,20 @@ class PaperFeatures(Struct, frozen=True):
 
 
 def features(
-    a: PaperEvidence, b: PaperEvidence, *, years: int | None, listed_twice: bool, like: float | None = None
+    a: PaperEvidence,
+    b: PaperEvidence,
+    *,
+    years: int | None,
+    listed_twice: bool,
+    like: float | None = None,
+    words: Words | None = None,
 ) -> PaperFeatures:
     """Return how two records compare; `years` apart, None where one has no year or where it is of no weight.
 
-    `like` is the likeness of the titles where it is known already.
+    `like` is the likeness of the titles, `words` how far their words are found, where that is known already.
     """
     title = ratio(a.title.key, b.title.key) / 100 if like is None else like
-    words = words_of(a, b)
+    words = words_of(a, b) if words is None else words
     people = _people(a, b)
     text = _names_in_text(a, b) if people is None else people.text
     venue = _venue(a, b)
@@ -127,7 +133,7 @@ def are_listed_twice(a: PaperStatement, b: PaperStatement, once: Collection[str]
 
 def at_most(years: int | None) -> float | None:
     """Return the years apart, or as many as more of them say no more than."""
-    return None if years is None else float(min(years, _YEARS))
+    return None if years is None else float(min(years, YEARS))
 
 
 def begins(a: Outline, b: Outline) -> float:
@@ -144,12 +150,12 @@ def _agreement(agree: bool | None) -> float:
     return 0.0 if agree is None else 1.0 if agree else -1.0
 
 
-def within(a: Outline, b: Outline) -> float:
-    """Return the likeness of the shorter title to the best part of the longer one."""
+def within(a: Outline, b: Outline, least: float = 0.0) -> float:
+    """Return the likeness of the shorter title to the best part of the longer one; 0 where it is not `least`."""
     short, long = a.letters, b.letters
     if (len(short), short) > (len(long), long):
         short, long = long, short
-    return partial_ratio(short, long) / 100 if short else 0.0
+    return partial_ratio(short, long, score_cutoff=100 * least) / 100 if short else 0.0
 
 
 def _numbers(a: titles.Title, b: titles.Title) -> float:
@@ -209,7 +215,7 @@ def _people(a: PaperEvidence, b: PaperEvidence) -> _People | None:
         return None
     overlap = author_lists.overlap(a.people, b.people)
     short, long = sorted((a, b), key=lambda each: (len(each.people), each.people))
-    found = sum(any(key in long.named for key in keys) for keys in short.surnames)
+    found = _named_in(short, long.named)
     return _People(
         share=overlap.found / overlap.of,
         all=overlap.found / len(long.people),
@@ -223,8 +229,19 @@ def _names_in_text(a: PaperEvidence, b: PaperEvidence) -> float | None:
     known, other = (a, b) if a.people else (b, a)
     if not known.people or other.people:
         return None
-    found = sum(any(key in other.everything for key in keys) for keys in known.surnames)
+    found = _named_in(known, other.everything)
     return found / len(known.people) if found else None
+
+
+def _named_in(record: PaperEvidence, text: str) -> int:
+    """Return how many of the people of a record have a family name that stands in a text."""
+    found = 0
+    for keys in record.surnames:
+        for key in keys:
+            if key in text:
+                found += 1
+                break
+    return found
 
 
 def _venue(a: PaperEvidence, b: PaperEvidence) -> float | None:

@@ -221,9 +221,11 @@ def _probable(
 
 def _join_screened(parts: Parts, near: Near, screen: Screen, count: int) -> None:
     for number in range(count):
+        root = parts.root(number)
         for other in near(number):
-            if parts.root(number) != parts.root(other) and screen.may_be_one(number, other):
+            if parts.root(other) != root and screen.may_be_one(number, other):
                 parts.join(number, other)
+                root = parts.root(number)
 
 
 def _score(pair: tuple[str, str], task: _Task, least: float = 0.0) -> Score | None:

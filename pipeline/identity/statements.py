@@ -10,7 +10,7 @@ from msgspec import Struct
 Verdict: TypeAlias = Literal["same", "different", "unsure"]
 
 
-class PaperStatement(Struct, frozen=True):
+class PaperStatement(Struct, frozen=True, gc=False):
     """One record's view of a paper."""
 
     key: str
@@ -30,7 +30,7 @@ class PaperStatement(Struct, frozen=True):
     """The kind of record; `preprint` marks one wherever it stands."""
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """One name in one record's author list, or the owner whom a listing adds to it."""
 
     key: str
@@ -105,7 +105,7 @@ class Link(Struct, frozen=True):
     reasons: tuple[Reason, ...]
 
 
-class Cluster(Struct, frozen=True):
+class Cluster(Struct, frozen=True, gc=False):
     """Keys that are one paper, or one person, sorted."""
 
     members: tuple[str, ...]

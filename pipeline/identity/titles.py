@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from msgspec import Struct
 from rapidfuzz.fuzz import partial_ratio, ratio
 
 from pipeline.identity.spelling import decode, fold, is_typo, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Likeness: TypeAlias = Literal["equal", "spelling", "within", "reworded", "unlike"]
 
@@ -22,6 +25,9 @@ _SILENT: Final = words(
     " sqrt"
 )
 _TOKEN = re.compile(r"[a-z]+|\d+")
+_DIGIT = re.compile(r"\d")
+_HEAD_SIGN = re.compile(r"[:?.–—-]")
+"""One of these stands wherever a head ends."""
 _HEAD_ENDS = re.compile(r":|\s[-–—]+\s|\?|\.\s")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['`](?=[a-z])")
 _ORDINAL_END = re.compile(r"(?<=\d)(st|nd|rd|th)\b")
@@ -74,7 +80,7 @@ def _roman() -> dict[str, str]:
     return {numeral: str(at + 1) for at, numeral in enumerate(_NUMERALS.split())}
 
 
-class Title(Struct, frozen=True):
+class Title(Struct, frozen=True, gc=False):
     """A title made comparable."""
 
     tokens: tuple[str, ...]
@@ -98,21 +104,35 @@ class Title(Struct, frozen=True):
 def parse(title: str) -> Title:
     """Return a title made comparable: entities, TeX, case, accents and punctuation are without influence."""
     text = plain(title)
-    tokens = _numerals(_TOKEN.findall(_ORDINAL_END.sub("", text)))
-    content = tuple(token for token in tokens if token not in STOPWORDS)
+    has_digits = _DIGIT.search(text) is not None
+    bare = _ORDINAL_END.sub("", text) if has_digits else text
+    written = _TOKEN.findall(bare)
+    tokens = written if not has_digits and _MAY_COUNT.isdisjoint(written) else _numerals(written)
+    content = tuple([token for token in tokens if token not in STOPWORDS])
     sentence = " ".join(tokens)
     about = _ABOUT.match(sentence)
-    end = _HEAD_ENDS.search(text)
+    end = _HEAD_ENDS.search(text) if _HEAD_SIGN.search(text) else None
+    if end:
+        main = len(_TOKEN.findall(text, 0, end.start()))
+    else:
+        main = len(written if bare == text else _TOKEN.findall(text))
     return Title(
         tokens=tuple(tokens),
-        numbers=tuple(sorted(token for token in tokens if token.isdigit())),
+        numbers=tuple(sorted(filter(str.isdigit, tokens))),
         about=about.lastgroup or "" if about else "",
         generic=_GENERIC.match(sentence) is not None,
         short=len(content) <= 2,
-        main=len(_TOKEN.findall(text, 0, end.start())) if end else len(_TOKEN.findall(text)),
+        main=main,
         key="".join(tokens),
         content=content,
     )
+
+
+def content_words(title: Title) -> Sequence[str]:
+    """Return the words of meaning that are no numbers; where there are none, all words."""
+    # A title without numbers is common, and quick to know.
+    words = [word for word in title.content if not word.isdigit()] if title.numbers else title.content
+    return words or title.tokens
 
 
 def plain(title: str) -> str:
@@ -135,7 +155,6 @@ def _greek(letter: str) -> str:
 
 
 def _numerals(tokens: list[str]) -> list[str]:
-    # Nearly all words are none, which is quick to see.
     return [
         _numeral(word, tokens[at - 1] if at else "", at == len(tokens) - 1)
         if word in _MAY_COUNT or word.isdigit()

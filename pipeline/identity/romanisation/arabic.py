@@ -51,7 +51,7 @@ def is_arabic(reading: Reading) -> bool:
     """Whether any word is a name that this module knows, or the family name has the article `al`."""
     if "al" in reading.particles:
         return bool(reading.given)
-    return any(word.joined in _ONE for words in (reading.given, reading.family) for word in words)
+    return not _ONE.keys().isdisjoint([word.joined for word in reading.given + reading.family])
 
 
 def _forms(word: str) -> tuple[str]:

@@ -53,11 +53,13 @@ def respelt(reading: Reading) -> Reading | None:
         return None
     written = reading.family[0].joined
     family = _FAMILIES.get(written)
-    parts = given_parts(reading) if family else ()
+    if family is None:
+        return None
+    parts = given_parts(reading)
     given = {form for way in ways(parts, revised) for form in map("".join, product(*map(revised, way)))}
     if not given or (is_chinese(parts) and (written == "lee" or is_chinese((written,)))):
         return None
-    return structs.replace(reading, family=(word_of({family or ""}),), given=(word_of(given),))
+    return structs.replace(reading, family=(word_of({family}),), given=(word_of(given),))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -89,10 +89,8 @@ def is_slavic(reading: Reading) -> bool:
     if has_slavic_family(reading):
         return True
     # Few names have the bones of one, so that few are spelt otherwise to look.
-    return any(
-        word.full and word.joined.translate(_BONES) in _GIVEN_BONES and not forms(word.joined).isdisjoint(_given())
-        for word in reading.given
-    )
+    found = [word.joined for word in reading.given if word.full and word.joined.translate(_BONES) in _GIVEN_BONES]
+    return bool(found) and any(not forms(name).isdisjoint(_given()) for name in found)
 
 
 def has_slavic_family(reading: Reading) -> bool:

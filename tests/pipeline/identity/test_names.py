@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.identity import names
+from pipeline.identity import name_parts, names
 
 _LETTERS = "abdeghijlmnorstuvwxyzÄéøłıßçñ"
 _WORD = st.text(_LETTERS, min_size=2, max_size=8).map(str.title)
@@ -56,6 +56,25 @@ NAMES = st.one_of(
         )
     ),
 )
+
+
+# Near to how most names are written, and words that have to be read with more care.
+_NEARLY_USUAL = st.lists(
+    st.one_of(
+        st.from_regex(r"[A-Z][a-z]{2,6}|[A-Z]\.", fullmatch=True),
+        st.sampled_from(
+            ("Wang", "Phan", "Ouyang", "Della", "Dello", "Bint", "Junior", "Senior", "Prof", "Professor", "Robert")
+        ),
+        st.sampled_from(("Yu.", "Ch.", "Chr", "JM", "O", "van", "Zoë", "MILLER", "Smith-Jones", "Xyz")),
+    ),
+    min_size=2,
+    max_size=4,
+).map(" ".join)
+
+
+@given(_NEARLY_USUAL)
+def test_a_usual_name_is_taken_apart_like_any_other(name: str) -> None:
+    assert name_parts.parse(name) == name_parts.parse_unusual(name)
 
 
 @given(st.one_of(NAMES, st.text()), st.one_of(NAMES, st.text()))

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.match_papers import Papers, listing_once
-from pipeline.identity.paper_evidence import evidence
+from pipeline.identity.paper_evidence import Tells, evidence
 from pipeline.identity.paper_features import PaperFeatures, features
 from pipeline.identity.statements import PaperStatement
 
@@ -25,7 +25,8 @@ def _paper(key: str = "a", **other: Any) -> PaperStatement:
 
 
 def _compared(a: PaperStatement, b: PaperStatement) -> PaperFeatures:
-    return features(evidence(a, FALLBACK), evidence(b, FALLBACK), years=0, listed_twice=False)
+    tells = Tells(FALLBACK)
+    return features(evidence(a, tells), evidence(b, tells), years=0, listed_twice=False)
 
 
 def test_equal_records_agree_in_everything() -> None:
