@@ -55,6 +55,7 @@ TABLES: tuple[type[Base], ...] = (
     derived.Mention,
     derived.Authorship,
     derived.Membership,
+    derived.PaperText,
     derived.Doubt,
     derived.BlockKey,
 )

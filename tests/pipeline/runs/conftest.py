@@ -46,6 +46,7 @@ _COMPARED = {
     "mention": "*",
     "authorship": "*",
     "membership": "*",
+    "paper_text": "*",
     "block_key": "*",
     "search_text": "kind, id, title, body",
 }
