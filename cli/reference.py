@@ -1,4 +1,4 @@
-"""`byline reference`: the kept snapshots of what was learned."""
+"""`byline reference`: the kept snapshots of what was learned, by which people are told apart and figures taken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cli.output import say_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.reference import Drift, Reference, Snapshot
+    from pipeline.reference import Covers, Drift, Reference, Snapshot
 
 group = typer.Typer(
     help="Show the kept snapshots of what was learned, and renew them.", invoke_without_command=True
@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def reference(
     context: typer.Context, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
-    """Show the snapshots by which people are told apart, and how far what is stored has drifted from the newest.
+    """Show the snapshots by which people are told apart and figures taken, and how far things have drifted since.
 
     Example: byline reference
     """
@@ -46,7 +46,7 @@ def reference(
 
 
 def renew() -> None:
-    """Learn anew how common words and names are, keep it as a snapshot, and derive everything by it.
+    """Learn anew how common words and names are, and what figures are taken against; derive everything by that.
 
     Example: byline reference renew
     """
@@ -71,6 +71,13 @@ def _lines(found: Reference) -> Iterator[str]:
             "no snapshot yet: derivations go by fixed tables; the next run that stores makes one once there are"
             f" {found.least_records:,} records (now {found.stored:,})"
         )
+    if found.figures is not None:
+        yield _covers(found.figures, found.renewed_beyond)
+    else:
+        yield (
+            "nothing yet that figures are taken against: the next run that stores makes it once a harvest has"
+            " covered a set from the beginning (`byline harvest arxiv --set CATEGORY`)"
+        )
 
 
 def _snapshot(each: Snapshot) -> str:
@@ -80,6 +87,17 @@ def _snapshot(each: Snapshot) -> str:
     return (
         f"snapshot {each.number} of {when(each.made_at)}{state}: {each.kind}, {each.covers};"
         f" over {counted(each.records, 'record')}, {size(each.size)}, made by run {each.run}"
+    )
+
+
+def _covers(covers: Covers, bound: float) -> str:
+    from pipeline.phrases import counted
+
+    whole = [f"{category} to {day[:10]}" for category, day in covers.categories.items()]
+    return (
+        f"figures are taken against snapshot {covers.snapshot}, which covers {', '.join(whole) or 'no category'};"
+        f" since then {counted(covers.records, 'record')} stored, {covers.growth:.1%} more"
+        f" (renewed beyond {bound:.0%}, or with a further set or year)"
     )
 
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from db.queries import snapshots as kept
 from db.queries import versions
-from pipeline.derivation import snapshots
+from pipeline.derivation import references, snapshots
+from pipeline.derivation.references import FIGURES
 from pipeline.derivation.snapshots import IDENTITY
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from pipeline.configuration import IdentitySettings
     from pipeline.installation import Installation
 
-_COVERS = {IDENTITY: "how common words, venues and names are, and who works with whom"}
+_COVERS = {
+    IDENTITY: "how common words, venues and names are, and who works with whom",
+    FIGURES: "what percentiles and ranks of figures are taken against",
+}
 
 
 class Snapshot(Struct, frozen=True):
@@ -54,12 +58,26 @@ class Drift(Struct, frozen=True):
     """The same of the family names of different full names."""
 
 
+class Covers(Struct, frozen=True):
+    """What figures are taken against covers, and how far what is stored has drifted from it."""
+
+    snapshot: int
+    categories: dict[str, str]
+    """Primary category to the last day up to which completed harvests cover it whole."""
+    records: int
+    """Records stored since."""
+    growth: float
+    """The same as a share of those stored by then."""
+
+
 class Reference(Struct, frozen=True):
     """All snapshots, the newest first, and when the next is made."""
 
     snapshots: tuple[Snapshot, ...]
     drift: Drift | None
-    """None where there is no snapshot."""
+    """Of how common words and names are; None where there is no such snapshot."""
+    figures: Covers | None
+    """None where there is nothing yet that figures are taken against."""
     stored: int
     """Records stored by now."""
     least_records: int
@@ -76,10 +94,12 @@ def reference(installation: Installation) -> Reference:
 
 
 def _reference(transaction: Transaction, settings: IdentitySettings) -> Reference:
-    newest = snapshots.in_force(transaction)
+    newest, figures = snapshots.in_force(transaction), references.in_force(transaction)
+    in_force = {each.number for each in (newest, figures) if each is not None}
     return Reference(
-        snapshots=tuple(_told(each, newest) for each in kept.every(transaction)),
+        snapshots=tuple(_told(each, each.number in in_force) for each in kept.every(transaction)),
         drift=None if newest is None else drift(transaction, newest),
+        figures=None if figures is None else _covers(transaction, figures),
         stored=kept.stored(transaction).records,
         least_records=settings.least_records,
         renewed_beyond=settings.drift,
@@ -114,7 +134,16 @@ def shift(before: Mapping[str, int], more: Mapping[str, int]) -> float:
     return sum(sorted(differences)) / 2
 
 
-def _told(snapshot: Kept, newest: Kept | None) -> Snapshot:
+def _covers(transaction: Transaction, snapshot: Kept) -> Covers:
+    return Covers(
+        snapshot=snapshot.number,
+        categories=references.content(transaction, snapshot).covered,
+        records=kept.stored(transaction, snapshot.last_manifest).records,
+        growth=round(snapshots.growth(transaction, snapshot), 4),
+    )
+
+
+def _told(snapshot: Kept, in_force: bool) -> Snapshot:
     return Snapshot(
         number=snapshot.number,
         kind=snapshot.kind,
@@ -124,5 +153,5 @@ def _told(snapshot: Kept, newest: Kept | None) -> Snapshot:
         run=snapshot.run,
         size=snapshot.size,
         digest=snapshot.digest,
-        in_force=snapshot == newest,
+        in_force=in_force,
     )

@@ -30,6 +30,8 @@ def test_without_a_snapshot_it_says_when_the_first_is_made(byline: Byline, seede
     assert said.out == (
         "no snapshot yet: derivations go by fixed tables; the next run that stores makes one once there are"
         " 2,000 records (now 6)\n"
+        "nothing yet that figures are taken against: the next run that stores makes it once a harvest has covered a"
+        " set from the beginning (`byline harvest arxiv --set CATEGORY`)\n"
     )
     assert byline("reference", "--json").json["snapshots"] == []
 
@@ -38,7 +40,7 @@ def test_snapshots_are_listed_with_what_they_cover_and_how_far_things_have_drift
     byline: Byline, renewed: Path
 ) -> None:
     byline("reference", "renew")
-    newest, older, drift = byline("reference").out.splitlines()
+    newest, older, drift, _ = byline("reference").out.splitlines()
     assert newest.startswith("snapshot 2 of ")
     assert (
         ", in force: identity, how common words, venues and names are, and who works with whom; over 4" in newest
