@@ -56,7 +56,7 @@ def show(
 
 def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, *, verbose: bool) -> str:
     from pipeline.authors import the_one
-    from pipeline.derivation.references import basis
+    from pipeline.derivation.basis import basis
     from pipeline.paper_list import in_order
     from pipeline.profile import profile, profile_at
     from web.formats import FORMATS

@@ -221,6 +221,13 @@ class PaperVersion(Struct, frozen=True, kw_only=True):
     venue: Text | None = None
 
 
+class Near(Struct, frozen=True, kw_only=True):
+    """An earlier paper, and how like its text is: 1 for the same words as often, 0 for none in common."""
+
+    id: Text
+    similarity: float
+
+
 class Paper(Struct, frozen=True, kw_only=True):
     """A paper as a profile shows it."""
 
@@ -245,6 +252,10 @@ class Paper(Struct, frozen=True, kw_only=True):
     """Why the paper stands on this profile."""
     is_code_known: bool = False
     """Whether a source was asked that tells of papers without code that they have none."""
+    nearest: tuple[Near, ...] = ()
+    """Of the earlier papers that Novelty compares with, those whose texts are most like this one's."""
+    new_pairs: tuple[tuple[Text, Text], ...] = ()
+    """Words that no earlier one of them has together: some of them, in alphabetical order."""
 
 
 class Profile(Struct, frozen=True, kw_only=True):

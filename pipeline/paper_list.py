@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from pipeline import document
-from pipeline.document import Paper, PaperFigure, Profile
+from pipeline.document import Near, Paper, PaperFigure, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.derivation.details import StandingPaper
+    from pipeline.figures.novelty.kept import Raw
+
+
+_MOST_PAIRS: Final = 20
 
 
 class Listed(NamedTuple):
@@ -22,6 +26,8 @@ class Listed(NamedTuple):
     why: str
     novelty: PaperFigure
     score: PaperFigure
+    raw: Raw | None
+    """What is new in its text."""
 
 
 def papers(
@@ -63,6 +69,8 @@ def _paper(listed: Listed, authors: Mapping[str, str], source: str | None) -> Pa
         if detail.code is None
         else document.PaperCode(url=detail.code.url, source=detail.code.source, confidence=detail.code.confidence),
         is_code_known=detail.is_code_known,
+        nearest=near(listed.raw),
+        new_pairs=new_pairs(standing, listed.raw),
         identifiers=detail.identifiers,
         venue=detail.venue,
         versions=tuple(
@@ -75,6 +83,23 @@ def _paper(listed: Listed, authors: Mapping[str, str], source: str | None) -> Pa
         retracted=detail.retracted or detail.withdrawn,
         why=listed.why,
     )
+
+
+def near(raw: Raw | None) -> tuple[Near, ...]:
+    """Return the earlier papers whose texts are nearest."""
+    found = () if raw is None else raw.nearest
+    return tuple(Near(id=each.id, similarity=each.similarity) for each in found)
+
+
+def new_pairs(paper: StandingPaper, raw: Raw | None) -> tuple[tuple[str, str], ...]:
+    """Return words of a paper that no earlier paper has together."""
+    if raw is None or not raw.new:
+        return ()
+    from pipeline.figures.novelty.terms import spelled
+
+    words = spelled(paper.title, paper.detail.abstract)
+    pairs = sorted(tuple(sorted((words[left], words[right]))) for left, right in raw.pairs())
+    return tuple((left, right) for left, right in pairs[:_MOST_PAIRS])
 
 
 def _citations(paper: StandingPaper, source: str | None) -> PaperFigure:

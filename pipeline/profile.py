@@ -56,7 +56,13 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
     )
     whys = {each["id"]: each["why"] for each in rows}
     listed = [
-        Listed(each, whys[each.id], novelty.get(each.id, _TAKEN_BACK), scores.get(each.id, _TAKEN_BACK))
+        Listed(
+            each,
+            whys[each.id],
+            novelty.get(each.id, _TAKEN_BACK),
+            scores.get(each.id, _TAKEN_BACK),
+            raws.get(each.id),
+        )
         for each in papers
     ]
     return Profile(

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from db.queries import snapshots as kept
 from db.queries import versions
-from pipeline.derivation import references, snapshots
-from pipeline.derivation.references import FIGURES
+from pipeline.derivation import basis, snapshots
+from pipeline.derivation.basis import FIGURES
 from pipeline.derivation.snapshots import IDENTITY
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def reference(installation: Installation) -> Reference:
 
 
 def _reference(transaction: Transaction, settings: IdentitySettings) -> Reference:
-    newest, figures = snapshots.in_force(transaction), references.in_force(transaction)
+    newest, figures = snapshots.in_force(transaction), basis.in_force(transaction)
     in_force = {each.number for each in (newest, figures) if each is not None}
     return Reference(
         snapshots=tuple(_told(each, each.number in in_force) for each in kept.every(transaction)),
@@ -137,7 +137,7 @@ def shift(before: Mapping[str, int], more: Mapping[str, int]) -> float:
 def _covers(transaction: Transaction, snapshot: Kept) -> Covers:
     return Covers(
         snapshot=snapshot.number,
-        categories=references.content(transaction, snapshot).covered,
+        categories=basis.content(transaction, snapshot).covered,
         records=kept.stored(transaction, snapshot.last_manifest).records,
         growth=round(snapshots.growth(transaction, snapshot), 4),
     )

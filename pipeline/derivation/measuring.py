@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.models import derived
-from pipeline.derivation import references, rows, tables, texts
+from pipeline.derivation import basis, references, rows, tables, texts
 from pipeline.derivation.references import Draft
 from pipeline.derivation.texts import Texts
 
@@ -36,10 +36,10 @@ def measured(transaction: Transaction, work: Work) -> Measured:
 
     Without a reference nothing is kept of texts. Raises SnapshotError.
     """
-    snapshot = references.in_force(transaction)
+    snapshot = basis.in_force(transaction)
     if snapshot is None:
         return Measured(Texts([], None if work.part is None else set(), {}))
-    weights = references.weights_of(references.content(transaction, snapshot))
+    weights = references.weights_of(basis.content(transaction, snapshot))
     if work.part is None:
         return Measured(texts.of_all(texts.vectors(_papers(work)), weights))
     area = tables.paper_area(transaction, work)

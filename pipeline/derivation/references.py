@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
@@ -10,11 +10,12 @@ from db.queries import harvests
 from db.queries import snapshots as kept
 from db.queries.snapshots import Stored
 from db.store import snapshots as store
+from pipeline.derivation import basis
 from pipeline.derivation.counted import as_counted
-from pipeline.derivation.snapshots import SnapshotError, growth
+from pipeline.derivation.errors import SnapshotError
+from pipeline.derivation.snapshots import growth
 from pipeline.figures import learning, reference
-from pipeline.figures.basis import Basis
-from pipeline.packing import DamagedError, Packed
+from pipeline.packing import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from pipeline.figures.novelty.weights import Weights
     from pipeline.figures.reference import Reference
 
-FIGURES: Final = "figures"
-"""Kind of the snapshots that figures are taken against."""
-
 
 class Draft(Struct, frozen=True):
     """A new reference before it is kept."""
@@ -41,27 +39,6 @@ class Draft(Struct, frozen=True):
     """Papers that it was learned from."""
     run_id: int
     stored: Stored
-
-
-def basis(transaction: Transaction, rules: Rules) -> Basis:
-    """Return what figures are made by: the settings, and the reference in force. Raises SnapshotError."""
-    snapshot = in_force(transaction)
-    return Basis(rules) if snapshot is None else Basis(rules, content(transaction, snapshot), snapshot.number)
-
-
-def in_force(transaction: Transaction) -> Kept | None:
-    """Return the reference that figures are taken against, None where there is none yet."""
-    return kept.newest(transaction, FIGURES)
-
-
-def content(transaction: Transaction, snapshot: Kept) -> Reference:
-    """Return what a reference holds. Raises SnapshotError."""
-    try:
-        return reference.unpack(Packed(kept.content(transaction, snapshot.number), snapshot.digest))
-    except DamagedError as error:
-        raise SnapshotError(
-            f"reference {snapshot.number} is damaged ({error}); `byline reference renew` makes a new one"
-        ) from error
 
 
 def weights_of(found: Reference) -> Weights:
@@ -83,10 +60,10 @@ def is_due(transaction: Transaction, renewal: Renewal) -> bool:
     end, where the records have grown by more than the bound, and in any case where a renewal has none.
     """
     scopes = harvests.covered_whole(transaction)
-    snapshot = in_force(transaction)
+    snapshot = basis.in_force(transaction)
     if not scopes or renewal.drift is None or snapshot is None:
         return bool(scopes)
-    before = {scope: day[:4] for scope, day in content(transaction, snapshot).scopes.items()}
+    before = {scope: day[:4] for scope, day in basis.content(transaction, snapshot).scopes.items()}
     if any(before.get(scope, "") < day[:4] for scope, day in scopes.items()):
         return True
     return growth(transaction, snapshot) > renewal.drift
@@ -120,7 +97,7 @@ def keep(transaction: Transaction, new: Draft, at: datetime) -> Kept | None:
     """Keep a new reference, and return it; it is in force from now on."""
     store.keep(
         transaction,
-        kind=FIGURES,
+        kind=basis.FIGURES,
         at=at,
         run_id=new.run_id,
         records=new.papers,
@@ -128,4 +105,4 @@ def keep(transaction: Transaction, new: Draft, at: datetime) -> Kept | None:
         digest=new.packed.digest,
         content=new.packed.content,
     )
-    return in_force(transaction)
+    return basis.in_force(transaction)

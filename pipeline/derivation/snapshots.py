@@ -10,6 +10,7 @@ from db.queries import snapshots as kept
 from db.queries import versions
 from db.queries.snapshots import Kept, Stored
 from db.store import snapshots as store
+from pipeline.derivation.errors import SnapshotError
 from pipeline.derivation.evidence import mention_again
 from pipeline.derivation.said import newest
 from pipeline.identity.corpus import FALLBACK, Corpus, corpus_of
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 IDENTITY: Final = "identity"
 """Kind of the snapshots of how common words, venues and names are, and of who works with whom."""
-
-
-class SnapshotError(Exception):
-    """A snapshot cannot be made or read."""
 
 
 class Renewal(Struct, frozen=True):

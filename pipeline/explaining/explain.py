@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.queries import profiles
-from pipeline.explaining import author, changing, figure, paper, record
+from pipeline.explaining import author, changing, figure, paper, paper_figure, record
 from pipeline.explaining.between import between
 from pipeline.explaining.things import Thing, ThingError, meant
 
@@ -33,7 +33,7 @@ def explain(transaction: Transaction, typed: str, field: str | None, rules: Rule
     if thing.kind == "author":
         return _author(transaction, thing, field, rules)
     if thing.kind == "paper":
-        return paper.paper(transaction, thing.id) if field is None else paper.field(transaction, thing.id, field)
+        return _paper(transaction, thing, field, rules)
     if field is not None:
         raise ThingError(f"{thing.typed} has no fields to explain; leave {field!r} out")
     if thing.kind == "record":
@@ -57,6 +57,14 @@ def _author(transaction: Transaction, thing: Thing, field: str | None, rules: Ru
     if field.startswith("paper:"):
         return _on_profile(author.author(transaction, thing.id), meant(transaction, field).id)
     return figure.figure(transaction, thing.id, field, rules)
+
+
+def _paper(transaction: Transaction, thing: Thing, field: str | None, rules: Rules) -> Told:
+    if field is None:
+        return paper.paper(transaction, thing.id)
+    if field in paper_figure.FIGURES:
+        return paper_figure.figure(transaction, thing.id, field, rules)
+    return paper.field(transaction, thing.id, field)
 
 
 def _on_profile(told: AuthorTold, paper_id: str) -> AuthorTold:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from db.queries import profiles
-from pipeline.derivation.references import basis
-from pipeline.document import Figure, Figures, Part, Profile, Reported
+from pipeline.derivation.basis import basis
+from pipeline.document import Figure, Figures, Formula, Part, Profile, Reported
 from pipeline.explaining import judged
 from pipeline.explaining.things import ThingError
 from pipeline.profile import profile
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.figures.counted import Rules
 
-_COUNTED = ("citations", "h_index", "i10_index", "g_index", "m_quotient", "citation_impact")
+_COUNTED = (
+    "citations",
+    "h_index",
+    "i10_index",
+    "g_index",
+    "m_quotient",
+    "citation_impact",
+    "citation_percentile",
+)
 """Figures made from citation counts."""
 OTHER_FIELDS = ("name", "names", "identifiers", "institutions", "coauthors")
 
@@ -40,6 +48,8 @@ class FigureTold(Struct, frozen=True):
     figure: str
     value: Any
     why_null: str | None
+    unit: str | None
+    formula: Formula | None
     partial: Any
     source: str | None
     scope: str | None
@@ -81,6 +91,8 @@ def figure(transaction: Transaction, author_id: str, name: str, rules: Rules) ->
         figure=name,
         value=found.value,
         why_null=found.why_null,
+        unit=found.unit,
+        formula=found.formula,
         partial=found.partial,
         source=found.source,
         scope=found.scope,
@@ -97,15 +109,24 @@ def figure(transaction: Transaction, author_id: str, name: str, rules: Rules) ->
 
 def _made_from(shown: Profile, name: str, found: Figure) -> list[Made]:
     """Return the papers behind a figure, those that add most in front."""
+    papers = [paper for paper in shown.papers if not paper.retracted]
     if name in _COUNTED:
-        counted = [(paper, paper.citations.value) for paper in shown.papers]
+        counted = [(paper, paper.citations.value) for paper in papers]
         given = [(paper, value) for paper, value in counted if isinstance(value, int) and found.source]
         ranked = sorted(given, key=lambda pair: (-pair[1], pair[0].id))
         return [Made(paper.id, paper.title or "", value) for paper, value in ranked]
     if name == "papers":
-        return [Made(paper.id, paper.title or "", paper.why) for paper in shown.papers]
+        return [Made(paper.id, paper.title or "", paper.why) for paper in papers]
+    if name == "retracted":
+        return [Made(paper.id, paper.title or "", paper.why) for paper in shown.papers if paper.retracted]
+    if name == "code_share":
+        return [
+            Made(paper.id, paper.title or "", paper.code is not None) for paper in papers if paper.is_code_known
+        ]
+    if name == "career_years":
+        return [Made(paper.id, paper.title or "", paper.date) for paper in papers if paper.date]
     if name == "main_field":
-        return [Made(paper.id, paper.title or "", paper.field) for paper in shown.papers if paper.field]
+        return [Made(paper.id, paper.title or "", paper.field) for paper in papers if paper.field]
     if name == "novelty":
         return [Made(p.id, p.title or "", p.novelty.value) for p in shown.papers if p.novelty.value is not None]
     return []

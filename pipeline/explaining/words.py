@@ -11,6 +11,7 @@ from pipeline.explaining.author import AuthorTold, Joined
 from pipeline.explaining.between import Between
 from pipeline.explaining.figure import FieldTold, FigureTold
 from pipeline.explaining.paper import PaperFieldTold, PaperTold
+from pipeline.explaining.paper_figure import PaperFigureTold
 from pipeline.explaining.record import JudgementTold, RecordTold
 from pipeline.phrases import counted, when
 
@@ -19,8 +20,19 @@ if TYPE_CHECKING:
 
     from db.queries.explaining import FetchRow
     from db.queries.snapshots import Kept
+    from pipeline.document import Formula
 
-Told = AuthorTold | Between | PaperTold | PaperFieldTold | FigureTold | FieldTold | RecordTold | JudgementTold
+Told = (
+    AuthorTold
+    | Between
+    | PaperTold
+    | PaperFieldTold
+    | PaperFigureTold
+    | FigureTold
+    | FieldTold
+    | RecordTold
+    | JudgementTold
+)
 _LONGEST = 160
 
 
@@ -32,6 +44,7 @@ def lines(told: Told) -> Iterator[str]:
         PaperTold: _paper,
         PaperFieldTold: _paper_field,
         FigureTold: _figure,
+        PaperFigureTold: _paper_figure,
         FieldTold: _field,
         RecordTold: _record,
         JudgementTold: _judgement,
@@ -120,6 +133,7 @@ def _figure(told: FigureTold) -> Iterator[str]:
     for name in ("source", "scope", "as_of", "n", "reference"):
         if getattr(told, name) is not None:
             yield f"{name.replace('_', ' ')}: {getattr(told, name)}"
+    yield from _formula(told.formula)
     yield from _section("parts", (_short(part) for part in told.parts))
     yield from _section("made from", (f"{m.counts}  {m.title} (paper:{m.paper})" for m in told.made_from))
     if told.one_more:
@@ -127,6 +141,22 @@ def _figure(told: FigureTold) -> Iterator[str]:
     yield from _section("reported", (f"{r.value} by {r.source}, as of {r.as_of}" for r in told.reported))
     if told.why_different:
         yield f"why it differs: {told.why_different}"
+
+
+def _formula(formula: Formula | None) -> Iterator[str]:
+    if formula is not None:
+        yield f"formula: {formula.name}, version {formula.version}"
+
+
+def _paper_figure(told: PaperFigureTold) -> Iterator[str]:
+    value = told.why_null if told.value is None else told.value
+    yield f"{told.thing} {told.figure}: {value}"
+    if told.reference is not None:
+        yield f"reference: {told.reference}"
+    yield from _formula(told.formula)
+    yield from _section("parts", (_short(part) for part in told.parts))
+    yield from _section("nearest earlier papers", (f"{n.similarity:.2f}  paper:{n.id}" for n in told.nearest))
+    yield from _section("words that no earlier paper has together", (" + ".join(each) for each in told.new_pairs))
 
 
 def _field(told: FieldTold) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from db.queries import profiles, published
 from db.store import published as store
 from pipeline import document
+from pipeline.derivation.basis import basis
 from pipeline.derivation.derive import derive
-from pipeline.derivation.references import basis
 from pipeline.derivation.snapshots import Renewal
 from pipeline.profile import profile
 from pipeline.runs.locks import alone

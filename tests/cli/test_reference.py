@@ -30,8 +30,8 @@ def test_without_a_snapshot_it_says_when_the_first_is_made(byline: Byline, seede
     assert said.out == (
         "no snapshot yet: derivations go by fixed tables; the next run that stores makes one once there are"
         " 2,000 records (now 6)\n"
-        "nothing yet that figures are taken against: the next run that stores makes it once a harvest has covered a"
-        " set from the beginning (`byline harvest arxiv --set CATEGORY`)\n"
+        "nothing yet that figures are taken against: the next run that stores makes it once a harvest has covered"
+        " a set from the beginning (`byline harvest arxiv --set CATEGORY`)\n"
     )
     assert byline("reference", "--json").json["snapshots"] == []
 

@@ -15,8 +15,8 @@ from db.engine import open_database
 from db.models import Base, derived
 from db.models.kept import Fetch, RecordVersion
 from db.store import pages, runs
+from pipeline.derivation.basis import basis
 from pipeline.derivation.derive import Derived, derive
-from pipeline.derivation.references import basis
 from pipeline.derivation.snapshots import Renewal
 from pipeline.figures.counted import Rules
 from pipeline.intake.ingest import Ingest

@@ -37,7 +37,8 @@ EXAMPLE = f"""
              "versions": [{{"version": "v1", "date": "2031-03-01T10:00:00Z", "source": "arxiv", "venue": null}}],
              "citations": {{"value": 4, "source": "openalex", "as_of": "2031-03-20"}},
              "novelty": {_NULL}, "score": {_NULL}, "retracted": false, "why": "listed by profile-page",
-             "is_code_known": true}}],
+             "is_code_known": true, "nearest": [{{"id": "gliders", "similarity": 0.25}}],
+             "new_pairs": [["kite", "wind"]]}}],
  "mix": {{"fields": {{"LG": 1}}, "venues": {{"Flight": 1}}}}, "front_matter": ["preface"]}}
 """
 """Everything that can stand in a document."""

@@ -13,7 +13,7 @@ def reported_note(reported: Reported) -> str:
 
 
 def origin(figure: Figure | PaperFigure) -> str:
-    """Return source, scope, date, number and reference of a figure, as far as it has them."""
+    """Return source, scope, date, number, reference and formula of a figure, as far as it has them."""
     scope = figure.scope if isinstance(figure, Figure) else None
     count = figure.n if isinstance(figure, Figure) else None
     return ", ".join(
@@ -24,6 +24,7 @@ def origin(figure: Figure | PaperFigure) -> str:
             f"as of {figure.as_of}" if figure.as_of else None,
             None if count is None else f"n = {number(count)}",
             f"against {figure.reference}" if figure.reference else None,
+            f"formula {figure.formula.name}, version {figure.formula.version}" if figure.formula else None,
         )
         if part
     )

@@ -39,7 +39,7 @@ def _header(profile: Profile) -> list[tuple[str, Figure]]:
     return lines
 
 
-def authorsone_line(paper: Paper) -> str:
+def authors_line(paper: Paper) -> str:
     """Return the first three authors, `et al.` where there are more, and the institution tags."""
     names = ", ".join(one_line(author.name) for author in paper.authors[:_SHOWN_AUTHORS])
     if names and (len(paper.authors) > _SHOWN_AUTHORS or not paper.authors_complete):
@@ -58,7 +58,7 @@ def _paper(paper: Paper, year: int | None, *, verbose: bool) -> list[str]:
     lines.append(one_line(paper.title or paper.id))
     if verbose:
         lines += _indented(paper_notes(paper))
-    for block in (authorsone_line(paper), one_line(paper.abstract or "")):
+    for block in (authors_line(paper), one_line(paper.abstract or "")):
         if block:
             lines += ["", block]
     return lines

@@ -67,6 +67,7 @@ def author_page(profile: Profile, links: Links, *, has_why: bool) -> str:
         figures=view.main_figures(profile),
         more=view.more_figures(profile),
         series=view.series_views(profile),
+        mixes=view.mixes(profile),
         has_why=has_why,
     )
 

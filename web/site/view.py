@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from pipeline.document import Paper, PaperFigure, Profile, Series, Value
 
 _MAIN: Final = ("h_index", "papers", "citations", "novelty", "ai_score")
-_MORE: Final = ("i10_index", "g_index", "m_quotient", "citation_impact")
+_MORE: Final = (
+    "i10_index",
+    "g_index",
+    "m_quotient",
+    "citation_impact",
+    "citation_percentile",
+    "first_authorships",
+    "last_authorships",
+    "career_years",
+    "code_share",
+    "retracted",
+    "front_matter",
+)
+_PERCENT: Final = ("novelty", "citation_percentile", "code_share")
 _LABELS: Final = {
     "h_index": "h-index",
     "papers": "papers",
@@ -25,7 +38,14 @@ _LABELS: Final = {
     "i10_index": "i10-index",
     "g_index": "g-index",
     "m_quotient": "m-quotient",
-    "citation_impact": "citation impact",
+    "citation_impact": "local citation impact",
+    "citation_percentile": "local citation percentile",
+    "first_authorships": "papers as first author",
+    "last_authorships": "papers as last author",
+    "career_years": "years from first to last paper",
+    "code_share": "papers with code",
+    "retracted": "retracted papers, counted apart",
+    "front_matter": "front matter, counted apart",
     "main_field": "main field",
 }
 
@@ -61,7 +81,7 @@ class SeriesView(NamedTuple):
 
 
 def _form(key: str) -> Callable[[Value], str]:
-    if key == "novelty":
+    if key in _PERCENT:
         return lambda value: f"{whole(value)}%"
     return whole if key == "ai_score" else number
 
@@ -126,6 +146,12 @@ def series_views(profile: Profile) -> list[SeriesView]:
         _series("Citations per year", profile.series.citations_per_year),
     )
     return [view for view in both if view is not None]
+
+
+def mixes(profile: Profile) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return how many papers there are by field and by venue, the most frequent first."""
+    both = (("Fields", profile.mix.fields), ("Venues", profile.mix.venues))
+    return [(title, sorted(mix.items(), key=lambda pair: (-pair[1], pair[0]))) for title, mix in both if mix]
 
 
 def other_names(profile: Profile) -> list[str]:

@@ -8,7 +8,7 @@ from db.queries import profiles as stored
 from db.queries import register, status
 from pipeline.cards import acknowledgements
 from pipeline.derivation import snapshots
-from pipeline.derivation.references import basis
+from pipeline.derivation.basis import basis
 from pipeline.explaining import page
 from pipeline.phrases import counted, when
 from pipeline.profile import profile

@@ -13,8 +13,8 @@ from db.models.kept import Snapshot
 from db.queries import snapshots as kept
 from db.store import pages
 from db.store.derived import Difference
-from pipeline.derivation import references
-from pipeline.derivation.snapshots import SnapshotError
+from pipeline.derivation import basis
+from pipeline.derivation.errors import SnapshotError
 from spiders.records import Identifier, Name
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def _harvested(desk: Desk, *, scope: str = "", start: str | None = None, mark: s
 
 def _reference(desk: Desk) -> Reference:
     with desk.database.reading() as transaction:
-        snapshot = references.in_force(transaction)
+        snapshot = basis.in_force(transaction)
         assert snapshot is not None
-        return references.content(transaction, snapshot)
+        return basis.content(transaction, snapshot)
 
 
 @pytest.fixture
@@ -165,6 +165,6 @@ def test_a_damaged_reference_is_told_with_what_to_do(light_desk: Desk, form: For
     _harvested(light_desk)
     light_desk.renew()
     with light_desk.database.writing("derive") as transaction:
-        transaction.execute(update(Snapshot).where(Snapshot.kind == references.FIGURES).values(content=b"x"))
+        transaction.execute(update(Snapshot).where(Snapshot.kind == basis.FIGURES).values(content=b"x"))
     with pytest.raises(SnapshotError, match="byline reference renew"):
         light_desk.profile("ada-lumen")

@@ -11,7 +11,7 @@ from db.models.kept import Snapshot
 from db.queries import snapshots as kept
 from db.store.derived import Difference
 from pipeline.derivation import snapshots
-from pipeline.derivation.snapshots import SnapshotError
+from pipeline.derivation.errors import SnapshotError
 from pipeline.identity.corpus import FALLBACK
 from pipeline.identity.learning import Learned
 

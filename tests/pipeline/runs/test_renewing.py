@@ -10,7 +10,7 @@ from msgspec import structs
 from db.queries import snapshots
 from db.store.pages import Answer
 from pipeline.configuration import IdentitySettings
-from pipeline.derivation.snapshots import SnapshotError
+from pipeline.derivation.errors import SnapshotError
 from pipeline.intake.ingest import Ingest
 from pipeline.runs import deriving
 from pipeline.runs.run import Run, running
