@@ -86,7 +86,7 @@ def _snapshot(each: Snapshot) -> str:
     state = ", in force" if each.in_force else ""
     return (
         f"snapshot {each.number} of {when(each.made_at)}{state}: {each.kind}, {each.covers};"
-        f" over {counted(each.records, 'record')}, {size(each.size)}, made by run {each.run}"
+        f" over {counted(each.records, each.learned_from)}, {size(each.size)}, made by run {each.run}"
     )
 
 

@@ -35,7 +35,9 @@ class Snapshot(Struct, frozen=True):
     covers: str
     """What was learned, in words."""
     records: int
-    """Records that it was learned from."""
+    """How much it was learned from."""
+    learned_from: str
+    """What these are: `record` or `paper`."""
     made_at: datetime
     run: int
     size: int
@@ -149,6 +151,7 @@ def _told(snapshot: Kept, in_force: bool) -> Snapshot:
         kind=snapshot.kind,
         covers=_COVERS[snapshot.kind],
         records=snapshot.records,
+        learned_from="paper" if snapshot.kind == FIGURES else "record",
         made_at=snapshot.made_at,
         run=snapshot.run,
         size=snapshot.size,

@@ -265,7 +265,7 @@ class Snapshot(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     records: Mapped[int] = mapped_column(BigInteger)
-    """Records that it was learned from."""
+    """Records that it was learned from; papers, where figures are taken against it."""
     stored: Mapped[int] = mapped_column(BigInteger)
     """Records of any kind, visible or not, that were stored by then."""
     last_manifest: Mapped[int] = mapped_column(BigInteger)

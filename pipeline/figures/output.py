@@ -48,8 +48,9 @@ def career_years(counted: Sequence[Counted]) -> Figure:
     years = sorted(int(paper.date[:4]) for paper in counted if paper.date)
     if not years:
         return _figure(counted, "career-span", None, unit="years", n=0, why_null="no stored paper has a date")
-    parts = (Part(name="first", value=years[0]), Part(name="last", value=years[-1]))
-    return _figure(counted, "career-span", years[-1] - years[0] + 1, unit="years", n=len(years), parts=parts)
+    span = years[-1] - years[0] + 1
+    parts = (Part(name=f"from {years[0]} to {years[-1]}", value=span),)
+    return _figure(counted, "career-span", span, unit="years", n=len(years), parts=parts)
 
 
 def first_authorships(counted: Sequence[Counted], places: Sequence[Place | None]) -> Figure:

@@ -58,12 +58,13 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
             imported, refused = _import_each(run, files, asked)
         finally:
             installation.teller.end()
+        if asked.whole and not refused:
+            # Before it is derived, which may begin with a reference of what is covered.
+            _cover(run, source, max(each.newest for each in imported))
         deriving.apply(run)
         if len(refused) == len(files):
             raise refused[0]
         _follow(run, [owner for each in imported for owner in each.owners])
-        if asked.whole and not refused:
-            _cover(run, source, max(each.newest for each in imported))
         return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused)))
 
 
