@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from msgspec import Struct
 
 from pipeline.figures.novelty.kept import Raw
+from pipeline.figures.score import AuthorPart, PaperPart, ScoreParts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,20 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Least share of the papers for which one source must give counts."""
     citation_sources: tuple[str, ...] = ("semantic-scholar",)
     """Order of sources where several cover equally many papers."""
+    author_parts: tuple[AuthorPart, ...] = get_args(AuthorPart)
+    """What the AI Score of an author is made of."""
+    paper_parts: tuple[PaperPart, ...] = get_args(PaperPart)
+    """What the AI Score of a paper is made of."""
+
+    @property
+    def author_score(self) -> ScoreParts:
+        """What the AI Score of an author is made of: the best part and the worst are left out."""
+        return ScoreParts(self.author_parts, drops_extremes=True)
+
+    @property
+    def paper_score(self) -> ScoreParts:
+        """What the AI Score of a paper is made of."""
+        return ScoreParts(self.paper_parts, drops_extremes=False)
 
 
 def newest(counted: Iterable[Counted]) -> str | None:

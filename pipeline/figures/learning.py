@@ -12,7 +12,7 @@ from pipeline.figures.basis import Basis
 from pipeline.figures.distribution import Distribution, by_name
 from pipeline.figures.novelty import categories, parts
 from pipeline.figures.reference import PaperPeers, Reference
-from pipeline.figures.score import AUTHOR_PARTS, PAPER_PARTS, Absent, Peers, peers_of
+from pipeline.figures.score import Absent, Peers, peers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +91,7 @@ def _raw_peers(papers: Sequence[Counted], counted: categories.Categories) -> Pap
         n=len(papers),
         citations=by_name({source: float(n) for source, (n, _) in each.citations.items()} for each in papers),
         novelty=by_name({part.name: part.value for part in each if part.value is not None} for each in raw),
-        score=Peers(0, PAPER_PARTS.digest(), {}, Distribution()),
+        score=Peers(0, "", {}, Distribution()),
     )
 
 
@@ -100,7 +100,7 @@ def _score_peers(papers: Iterable[tuple[Counted, float | None]], reference: Refe
         paper.score_parts(each, reference.peers_of_paper(each.category, each.date), new, rules.citation_sources)
         for each, new in papers
     ]
-    return peers_of([_known(each) for each in given], PAPER_PARTS)
+    return peers_of([_known(each) for each in given], rules.paper_score)
 
 
 def _authors(
@@ -117,7 +117,7 @@ def _authors(
         if field in fields:
             own = [papers[id_] for id_ in ids]
             by_field[field].append(_author(own, [novelty.get(id_) for id_ in ids], basis))
-    return {field: peers_of(raw, AUTHOR_PARTS) for field, raw in sorted(by_field.items())}
+    return {field: peers_of(raw, rules.author_score) for field, raw in sorted(by_field.items())}
 
 
 def _author(papers: Sequence[Counted], novelty: Sequence[float | None], basis: Basis) -> dict[str, float]:

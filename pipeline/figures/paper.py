@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.document import Formula, PaperFigure
 from pipeline.figures.novelty import categories, parts
 from pipeline.figures.recency import day_of_year
-from pipeline.figures.score import PAPER_PARTS, VERSION, Absent, Peers, score
+from pipeline.figures.score import VERSION, Absent, Peers, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,11 +57,11 @@ def ai_score(paper: Counted, basis: Basis, new: PaperFigure) -> PaperFigure:
     peers = _peers(paper, basis.the_reference())
     compared: Peers | Absent = peers if isinstance(peers, Absent) else peers.score
     given = score_parts(paper, peers, number(new), basis.rules.citation_sources)
-    found = score(given, compared, PAPER_PARTS)
+    found = score(given, compared, basis.rules.paper_score)
     return PaperFigure(
         value=found.value,
         why_null=found.why_null,
-        formula=Formula(name=f"ai-score {PAPER_PARTS.digest()}", version=VERSION),
+        formula=Formula(name=f"ai-score {basis.rules.paper_score.digest()}", version=VERSION),
         source="byline",
         reference=basis.named,
         parts=found.parts,

@@ -10,7 +10,7 @@ from pipeline.document import Figure, Formula
 from pipeline.figures import paper
 from pipeline.figures.counted import SCOPE, newest
 from pipeline.figures.recency import recent_output
-from pipeline.figures.score import AUTHOR_PARTS, VERSION, Absent, score
+from pipeline.figures.score import VERSION, Absent, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,11 +60,11 @@ def ai_score(papers: Sequence[Counted], own: Mapping[str, Figure], field: str | 
     reference = basis.the_reference()
     peers = reference if isinstance(reference, Absent) else reference.peers_of_author(field)
     given = score_parts(papers, own, None if isinstance(reference, Absent) else reference.until)
-    found = score(given, peers, AUTHOR_PARTS)
+    found = score(given, peers, basis.rules.author_score)
     return Figure(
         value=found.value,
         why_null=found.why_null,
-        formula=Formula(name=f"ai-score {AUTHOR_PARTS.digest()}", version=VERSION),
+        formula=Formula(name=f"ai-score {basis.rules.author_score.digest()}", version=VERSION),
         source="byline",
         scope=f"authors of {field}" if field else SCOPE,
         as_of=newest(papers),
