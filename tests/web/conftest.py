@@ -70,6 +70,8 @@ def _papers() -> list[dict[str, Any]]:
             "field": "LG",
             "abstract": "They do not.",
             "code": {"url": "javascript:alert(1)", "source": "profile-page", "confidence": "text"},
+            "nearest": [{"id": "arxiv-3001.00001", "similarity": 0.25}, {"id": "elsewhere", "similarity": 0.2}],
+            "new_pairs": [["stone", "wind"], ["stone", "fly"]],
             "citations": _NONE,
             "novelty": _NONE,
             "score": _NONE,
@@ -113,7 +115,11 @@ def profile() -> Profile:
                 "values": {"2028": 1, "2029": 1, "2031": 1},
             }
         },
-        "coauthors": [{"id": "ben-trial", "name": "Ben Trial", "papers": 2}, {"name": "Cleo Sample", "papers": 1}],
+        "mix": {"fields": {"LG": 3}, "venues": {"Flight": 1, "Gliding": 2}},
+        "coauthors": [
+            {"id": "ben-trial", "name": "Ben Trial", "papers": 2, "at_least": True},
+            {"name": "Cleo Sample", "papers": 1},
+        ],
         "papers": _papers(),
     }
     return decode(msgspec.json.encode(document))

@@ -119,6 +119,21 @@ def test_a_paper_page_names_everyone_and_says_why_a_figure_is_missing(
     assert "Retracted" in _words(page("papers/balloons-2029/index.html"))
 
 
+def test_a_paper_page_names_what_its_novelty_is_judged_by(built: Build, page: Read, profile: Profile) -> None:
+    built(profile)
+    found = page("papers/stones-2028/index.html")
+    shown = _words(found)
+    assert "arxiv-3001.00001 similarity 0.25 elsewhere similarity 0.20" in shown
+    assert "Words that no earlier paper has together: stone + wind, stone + fly" in shown
+    assert [link.get("href") for link in found.iter("a") if _words(link) == "arxiv-3001.00001"]
+    assert "What Novelty compares with" not in _words(page("papers/balloons-2029/index.html"))
+
+
+def test_fields_and_venues_are_counted_the_most_frequent_first(built: Build, page: Read, profile: Profile) -> None:
+    built(profile)
+    assert "Fields LG 3 Venues Gliding 2 Flight 1" in _words(page(AUTHOR))
+
+
 def test_years_are_drawn_and_told(built: Build, page: Read, profile: Profile) -> None:
     built(profile)
     (drawing,) = page(AUTHOR).iter("{*}svg")
@@ -131,7 +146,7 @@ def test_notices_and_co_authors_are_shown(built: Build, page: Read, profile: Pro
     built(msgspec.structs.replace(profile, notices=notices))
     shown = _words(page(AUTHOR))
     assert "Look twice (openalex)" in shown
-    assert "Ben Trial 2 Cleo Sample 1" in shown
+    assert "Ben Trial ≥ 2 Cleo Sample 1" in shown
     assert "Also written A. Probe" in shown
 
 
