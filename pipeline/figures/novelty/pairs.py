@@ -75,7 +75,8 @@ def every_pair(corpus: Corpus, weights: Weights, places: Sequence[int]) -> Longs
     for place in places:
         columns = corpus.columns[corpus.starts[place] : corpus.starts[place + 1]]
         found.append(pairs_of(columns[telling[columns] > 0].astype(np.int64)))
-    return np.unique(np.concatenate(found))
+    pairs = np.sort(np.concatenate(found))
+    return pairs[np.diff(pairs, prepend=-1) > 0]
 
 
 def _listed(corpus: Corpus, weights: Weights, first: int, end: int) -> _Listed:

@@ -60,13 +60,15 @@ def reached(
     places = [at for at, id_ in enumerate(now.ids) if id_ in came]
     found = set(places)
     later = sorted(_later(now, [(now.dates[at], now.ids[at]) for at in places]) - found)
-    found.update(_nearer(now, weights, standing, places, later))
-    found.update(_sharing(now, standing, every_pair(now, weights, places), later, new=True))
+    if later:
+        found.update(_nearer(now, weights, standing, places, later))
+        found.update(_sharing(now, standing, every_pair(now, weights, places), later, new=True))
     before = corpus(gone)
     later = sorted(_later(now, list(zip(before.dates, before.ids, strict=True))) - found)
-    found.update(_had_near(now, standing, set(before.ids), later))
-    pairs = every_pair(before, weights, range(len(before.ids)))
-    found.update(_sharing(now, standing, pairs, later, new=False))
+    if later:
+        found.update(_had_near(now, standing, set(before.ids), later))
+        pairs = every_pair(before, weights, range(len(before.ids)))
+        found.update(_sharing(now, standing, pairs, later, new=False))
     return sorted(found)
 
 
@@ -85,8 +87,6 @@ def _nearer(
     now: Corpus, weights: Weights, standing: Mapping[str, Raw], places: Sequence[int], later: Sequence[int]
 ) -> Iterator[int]:
     """Yield those of the later papers which one of these is as near to as their nearest."""
-    if not later:
-        return
     first = places[0]
     rows = matrix(now, weights, first, max(places[-1], later[-1]) + 1).rows
     across = rows[np.asarray(later) - first].T.tocsr()
