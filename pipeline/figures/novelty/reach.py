@@ -124,8 +124,15 @@ def _sharing(
     """Yield those of the later papers that have one of these pairs among their new ones, or among the others."""
     for at in later:
         raw = standing.get(now.ids[at])
-        if raw is None or np.isin(_pairs(raw, new=new), pairs, assume_unique=True).any():
+        if raw is None or _meet(_pairs(raw, new=new), pairs):
             yield at
+
+
+def _meet(some: Longs, ordered: Longs) -> bool:
+    if not len(ordered):
+        return False
+    at = np.minimum(np.searchsorted(ordered, some), len(ordered) - 1)
+    return bool((ordered[at] == some).any())
 
 
 def _pairs(raw: Raw, *, new: bool) -> Longs:
