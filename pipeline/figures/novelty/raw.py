@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.figures.novelty.weights import Weights
 
 LEAST_TERMS: Final = 8
-"""Of a text, and of those that are paired: fewer say nothing."""
+"""Of a text: fewer say nothing."""
 _AT_ONCE: Final = 20_000
 """Papers for which the terms of all years before are laid out together: it bounds the memory."""
 
@@ -39,23 +39,18 @@ def _raw(
     (terms, near), (own, new) = text, pairs
     earlier = place - int(corpus.opened[place])
     told = terms >= LEAST_TERMS and earlier > 0
-    paired = told and len(own) >= LEAST_TERMS
     return Raw(
         id=corpus.ids[place],
         distance=distance(near) if told else None,
-        new_pairs=share(weights, own, new) if paired else None,
-        why_null=_why_null(terms, len(own), earlier),
+        new_pairs=share(weights, own, new) if told else None,
+        why_null=_why_null(terms, earlier),
         nearest=near if told else (),
-        terms=own.astype("<i4").tobytes() if paired else b"",
-        new=np.packbits(new).tobytes() if paired else b"",
+        terms=own.astype("<i4").tobytes() if told else b"",
+        new=np.packbits(new).tobytes() if told else b"",
     )
 
 
-def _why_null(terms: int, paired: int, earlier: int) -> str | None:
+def _why_null(terms: int, earlier: int) -> str | None:
     if terms < LEAST_TERMS:
         return f"{terms} telling words, at least {LEAST_TERMS} are needed"
-    if not earlier:
-        return "no stored paper of the five years before has a text"
-    if paired < LEAST_TERMS:
-        return f"{paired} words that are rare enough to be paired, at least {LEAST_TERMS} are needed"
-    return None
+    return None if earlier else "no stored paper of the five years before has a text"
