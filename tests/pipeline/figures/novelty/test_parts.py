@@ -52,9 +52,7 @@ def test_there_is_none_where_too_little_is_known_of_the_years_before() -> None:
 
 
 def test_what_a_figure_is_shown_from_is_light_to_import() -> None:
-    modules = "pipeline.figures.novelty." + ", pipeline.figures.novelty.".join(
-        ("categories", "kept", "parts", "terms")
-    )
+    modules = ", ".join(f"pipeline.figures.novelty.{name}" for name in ("categories", "kept", "parts", "terms"))
     told = f"import sys, {modules}; print(sorted({{'numpy', 'scipy'}} & sys.modules.keys()))"
     found = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
     assert found.stdout == "[]\n"
