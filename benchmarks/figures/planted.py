@@ -53,7 +53,7 @@ def _planted(papers: Sequence[Text], writer: Writer, random: Random) -> Iterator
     for number, paper in enumerate(random.sample(late, _EACH)):
         soon = f"{paper.date[:4]}-12-{29 + number % 3}"
         words = paper.abstract.split()
-        other = writer.text((paper.topic,), len(words)).split()
+        other = writer.text((random.choice(papers).topic,), len(words)).split()
         changed = [new if random.random() < _CHANGED else old for old, new in zip(words, other, strict=True)]
         shuffled = random.sample(words, k=len(words))
         yield "copy", structs.replace(paper, id=f"copy{number}", date=soon, abstract=" ".join(changed))

@@ -91,7 +91,7 @@ def arriving(count: int) -> Cost:
     from pipeline.figures.novelty.weights import learn, pack, unpack
     from pipeline.figures.novelty.window import five_years_before
 
-    texts = _texts(count + _NEW)
+    texts = sorted(_texts(count + _NEW), key=lambda text: (text.date, text.id))
     old, new = texts[:count], texts[count:]
     stored = _vectors(old)
     kept = pack(learn(stored))

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from msgspec import Struct
 from scipy import sparse
 
+from pipeline.figures.novelty.terms import COLUMNS
+
 if TYPE_CHECKING:
     from pipeline.figures.novelty.corpus import Corpus
     from pipeline.figures.novelty.weights import Weights
@@ -43,10 +45,12 @@ def matrix(corpus: Corpus, weights: Weights, first: int, end: int) -> Matrix:
     length = np.sqrt(np.bincount(row, told * told, minlength=end - first))
     whole = np.rint(LENGTH * told / length[row])
     ends = np.cumsum(np.bincount(row, minlength=end - first))
-    used, numbers = np.unique(columns, return_inverse=True)
+    used = np.zeros(COLUMNS, dtype=np.bool_)
+    used[columns] = True
+    numbers = np.cumsum(used, dtype=np.int32)
     rows = sparse.csr_matrix(
-        (whole.astype(np.float32), numbers.astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
-        shape=(end - first, len(used)),
+        (whole.astype(np.float32), numbers[columns] - 1, np.concatenate(([0], ends)).astype(np.int32)),
+        shape=(end - first, int(numbers[-1])),
     )
     squares = np.bincount(row, whole * whole, minlength=end - first).astype(np.float64)
     return Matrix(first, rows, squares)

@@ -71,16 +71,17 @@ def pairs_of(columns: Longs) -> Longs:
 def every_pair(corpus: Corpus, weights: Weights, places: Sequence[int]) -> Longs:
     """Return the pairs of all terms of some papers together, in order."""
     found = [np.zeros(0, np.int64)]
-    telling = weights.telling_pairs()
+    telling = weights.telling()
     for place in places:
         columns = corpus.columns[corpus.starts[place] : corpus.starts[place + 1]]
         found.append(pairs_of(columns[telling[columns] > 0].astype(np.int64)))
-    return np.unique(np.concatenate(found))
+    pairs = np.sort(np.concatenate(found))
+    return pairs[np.diff(pairs, prepend=-1) > 0]
 
 
 def _listed(corpus: Corpus, weights: Weights, first: int, end: int) -> _Listed:
     columns = corpus.columns[corpus.starts[first] : corpus.starts[end]]
-    telling = weights.telling_pairs()
+    telling = weights.telling()
     kept = telling[columns] > 0
     places = np.repeat(np.arange(end - first), np.diff(corpus.starts[first : end + 1]))[kept]
     entries = columns[kept].astype(np.int64) * (end - first) + places

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.figures.novelty.kept import Raw
 
 NAMES: Final = ("text_distance", "new_pairs", "category_rarity")
-NEAR_COPY: Final = 0.8
+NEAR_COPY: Final = 0.7
 """Similarity from which a text is nearly another's."""
 _DIGITS: Final = 1
 
@@ -41,14 +41,14 @@ class Novelty(Struct, frozen=True):
 def raw_parts(raw: Raw | None, rarity: Rarity) -> tuple[RawPart, ...]:
     """Return the parts of a paper; without date or text there is no `raw`.
 
-    The categories of a near copy tell nothing: whatever they are, its text is not new.
+    Of a near copy the distance alone counts: neither categories nor some other words make its text new.
     """
     distance, pairs, why = (
         (raw.distance, raw.new_pairs, raw.why_null) if raw else (None, None, "no date or no text")
     )
     measured = (distance, why), (pairs, why), (rarity.value, rarity.why_null)
     if raw and raw.nearest and raw.nearest[0].similarity >= NEAR_COPY:
-        measured = (*measured[:2], (None, f"the text is nearly that of {raw.nearest[0].id}"))
+        measured = (distance, why), *2 * ((None, f"the text is nearly that of {raw.nearest[0].id}"),)
     return tuple(
         RawPart(name, value, None if value is not None else reason)
         for name, (value, reason) in zip(NAMES, measured, strict=True)

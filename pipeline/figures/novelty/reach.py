@@ -60,13 +60,15 @@ def reached(
     places = [at for at, id_ in enumerate(now.ids) if id_ in came]
     found = set(places)
     later = sorted(_later(now, [(now.dates[at], now.ids[at]) for at in places]) - found)
-    found.update(_nearer(now, weights, standing, places, later))
-    found.update(_sharing(now, standing, every_pair(now, weights, places), later, new=True))
+    if later:
+        found.update(_nearer(now, weights, standing, places, later))
+        found.update(_sharing(now, standing, every_pair(now, weights, places), later, new=True))
     before = corpus(gone)
     later = sorted(_later(now, list(zip(before.dates, before.ids, strict=True))) - found)
-    found.update(_had_near(now, standing, set(before.ids), later))
-    pairs = every_pair(before, weights, range(len(before.ids)))
-    found.update(_sharing(now, standing, pairs, later, new=False))
+    if later:
+        found.update(_had_near(now, standing, set(before.ids), later))
+        pairs = every_pair(before, weights, range(len(before.ids)))
+        found.update(_sharing(now, standing, pairs, later, new=False))
     return sorted(found)
 
 
@@ -85,8 +87,6 @@ def _nearer(
     now: Corpus, weights: Weights, standing: Mapping[str, Raw], places: Sequence[int], later: Sequence[int]
 ) -> Iterator[int]:
     """Yield those of the later papers which one of these is as near to as their nearest."""
-    if not later:
-        return
     first = places[0]
     rows = matrix(now, weights, first, max(places[-1], later[-1]) + 1).rows
     across = rows[np.asarray(later) - first].T.tocsr()
@@ -124,8 +124,15 @@ def _sharing(
     """Yield those of the later papers that have one of these pairs among their new ones, or among the others."""
     for at in later:
         raw = standing.get(now.ids[at])
-        if raw is None or np.isin(_pairs(raw, new=new), pairs, assume_unique=True).any():
+        if raw is None or _meet(_pairs(raw, new=new), pairs):
             yield at
+
+
+def _meet(some: Longs, ordered: Longs) -> bool:
+    if not len(ordered):
+        return False
+    at = np.minimum(np.searchsorted(ordered, some), len(ordered) - 1)
+    return bool((ordered[at] == some).any())
 
 
 def _pairs(raw: Raw, *, new: bool) -> Longs:

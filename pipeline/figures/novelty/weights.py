@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 LEAST: Final = 5
 """Documents that a term must stand in: a word of fewer is a slip, a name or an invention."""
-_MOST_OF_TEXT, _MOST_OF_PAIRS = 0.1, 0.05
-"""A term of more of the documents tells nothing of a text, or nothing beside another term."""
+_MOST: Final = 0.5
+"""A term of more of the documents tells nothing."""
 _STEPS: Final = 1000
 _HEAD: Final = "<4i"
 
@@ -41,25 +41,12 @@ class Weights(Struct, frozen=True, eq=False):
     frequencies: Integers
 
     def telling(self) -> Integers:
-        """Return, for every column, how much its term tells of a text, in whole thousandths; 0 for nothing.
+        """Return, for every column, how much its term tells, in whole thousandths; 0 for nothing.
 
         As whole numbers, they are the same on every machine, and sums of them in any order.
         """
-        return self._told(_MOST_OF_TEXT)
-
-    def telling_pairs(self) -> Integers:
-        """Return, for every column, how much its term tells beside another one."""
-        return self._told(_MOST_OF_PAIRS)
-
-    def known(self) -> npt.NDArray[np.bool_]:
-        """Return, for every column, whether enough documents have its term."""
-        found = np.zeros(COLUMNS, dtype=np.bool_)
-        found[self.columns] = True
-        return found
-
-    def _told(self, share: float) -> Integers:
         found = np.zeros(COLUMNS, dtype=np.int32)
-        few = self.frequencies <= max(LEAST, share * self.documents)
+        few = self.frequencies <= max(LEAST, _MOST * self.documents)
         rarity = np.log(self.documents / self.frequencies[few])
         found[self.columns[few]] = np.maximum(1, np.rint(_STEPS * rarity))
         return found

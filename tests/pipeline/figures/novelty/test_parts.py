@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from pipeline.figures.novelty.categories import Rarity, learn
 from pipeline.figures.novelty.kept import Near, Raw
 from pipeline.figures.novelty.parts import RawPart, novelty, raw_parts, too_few_earlier
@@ -29,9 +32,14 @@ def test_without_any_part_it_says_why() -> None:
     assert novelty((), _percentile).why_null == "no part"
 
 
-def test_the_categories_of_a_near_copy_tell_nothing() -> None:
-    copy = Raw("p1", 0.1, 0.0, None, (Near("p0", 0.9),))
-    assert raw_parts(copy, Rarity(9.0))[2] == RawPart("category_rarity", None, "the text is nearly that of p0")
+def test_of_a_near_copy_the_distance_alone_counts() -> None:
+    copy = Raw("p1", 0.1, 0.2, None, (Near("p0", 0.9),))
+    why = "the text is nearly that of p0"
+    assert raw_parts(copy, Rarity(9.0)) == (
+        RawPart("text_distance", 0.1),
+        RawPart("new_pairs", None, why),
+        RawPart("category_rarity", None, why),
+    )
 
 
 def test_there_is_none_where_too_little_is_known_of_the_years_before() -> None:
@@ -41,3 +49,10 @@ def test_there_is_none_where_too_little_is_known_of_the_years_before() -> None:
     assert too_few_earlier(learn([("2015", ("cs.LG",))] * 200), "cs.LG", "2016-03-01") is None
     assert too_few_earlier(counts, None, "2016") == "no primary category"
     assert too_few_earlier(counts, "cs.LG", None) == "no date"
+
+
+def test_what_a_figure_is_shown_from_is_light_to_import() -> None:
+    modules = ", ".join(f"pipeline.figures.novelty.{name}" for name in ("categories", "kept", "parts", "terms"))
+    told = f"import sys, {modules}; print(sorted({{'numpy', 'scipy'}} & sys.modules.keys()))"
+    found = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    assert found.stdout == "[]\n"

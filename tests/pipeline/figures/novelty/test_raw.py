@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import SearchStrategy
 
 from pipeline.figures.novelty import nearest as nearest_module
+from pipeline.figures.novelty import raw as raw_module
 from pipeline.figures.novelty.corpus import corpus
 from pipeline.figures.novelty.kept import Near
 from pipeline.figures.novelty.nearest import distance
@@ -94,6 +95,7 @@ def test_how_the_work_is_cut_is_without_influence(
         whole = _found(some, weights)
         with monkeypatch.context() as patch:
             patch.setattr(nearest_module, "_CELLS", 1)
+            patch.setattr(raw_module, "_AT_ONCE", 3)
             assert _found(some, weights) == whole
         every = corpus(vector(id_, date, None, text) for id_, (date, text) in some.items())
         alone = [next(raws(every, weights, [place])) for place in range(len(every.ids))]
