@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
-
-import numpy as np
+from typing import Final, Literal, TypeAlias
 
 from pipeline.figures.novelty.silent import GRAMMAR
 from pipeline.figures.novelty.terms import plain
 from pipeline.identity.spelling import words
 
-if TYPE_CHECKING:
-    from pipeline.figures.novelty.terms import Vector
-    from pipeline.figures.novelty.weights import Weights
-
-Strange: TypeAlias = Literal["disordered", "listed", "unknown"]
+Strange: TypeAlias = Literal["disordered", "listed"]
 IN_WORDS: Final[dict[Strange, str]] = {
     "disordered": "the words are in no order that sentences have",
     "listed": "a list of words, or no English",
-    "unknown": "most of its words stand in hardly any other paper",
 }
 _TOKEN = re.compile(r"[a-z0-9]+|[.!?;:]")
 _ARTICLES: Final = words("the a an our its their every")
@@ -35,7 +28,6 @@ _NOT_AFTER_ARTICLE: Final = (
 )  # fmt: skip
 _LEAST_PLACES, _MOST_BROKEN = 8, 0.12
 _LEAST_WORDS, _LEAST_GRAMMAR = 30, 0.12
-_LEAST_TERMS, _MOST_UNKNOWN = 15, 0.6
 
 
 def strange(abstract: str | None) -> Strange | None:
@@ -51,10 +43,3 @@ def strange(abstract: str | None) -> Strange | None:
             places += 1
             broken += following in (_NOT_AFTER_ARTICLE if token in _ARTICLES else _NOT_AFTER_PREPOSITION)
     return "disordered" if places >= _LEAST_PLACES and broken > _MOST_BROKEN * places else None
-
-
-def unknown(vector: Vector, weights: Weights) -> Strange | None:
-    """Return `unknown` where most terms of a text are in hardly any paper that the weights were learned from."""
-    columns = np.frombuffer(vector.ids, dtype="<i4")
-    few = len(columns) < _LEAST_TERMS
-    return None if few or np.isin(columns, weights.columns).mean() >= 1 - _MOST_UNKNOWN else "unknown"

@@ -6,9 +6,7 @@ from random import Random
 
 import pytest
 
-from pipeline.figures.novelty.sentences import IN_WORDS, strange, unknown
-from pipeline.figures.novelty.terms import vector
-from pipeline.figures.novelty.weights import Weights
+from pipeline.figures.novelty.sentences import strange
 
 ABSTRACT = """
 The tides of a shallow bay are driven by the moon and by the wind. In this paper we fit a model of the currents
@@ -41,11 +39,3 @@ def test_a_list_of_words_and_another_language_are_listed() -> None:
 @pytest.mark.parametrize("text", [None, "", "A short note."])
 def test_nothing_is_said_of_a_short_text(text: str | None) -> None:
     assert strange(text) is None
-
-
-def test_invented_words_are_unknown(words: list[str], weights: Weights) -> None:
-    invented = " ".join(f"{word}xyz" for word in words)
-    assert unknown(vector("a", "2010", None, invented), weights) == "unknown"
-    assert unknown(vector("a", "2010", None, " ".join(words)), weights) is None
-    assert unknown(vector("a", "2010", None, "zyzzyva"), weights) is None
-    assert set(IN_WORDS) == {"disordered", "listed", "unknown"}
