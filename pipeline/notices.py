@@ -1,4 +1,4 @@
-"""What readers of a profile are told of: other pages that it was one with, or may be one with, and namesakes."""
+"""What readers of a profile are told of: other pages that it was or may be one with, namesakes, odd figures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from db.queries import doubts, profiles, register
 from pipeline.document import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from db.engine import Transaction
     from db.queries.doubts import DoubtRow
+    from pipeline.figures.plausibility import Finding
     from pipeline.identity.statements import Alarm
 
 LIKELY: Final = 0.5
@@ -28,6 +29,14 @@ def of_author(transaction: Transaction, author_id: str, alarm: Alarm | None) -> 
         yield from _may_be_one(transaction, author_id, doubt)
     if alarm is not None and alarm.is_noticeable:
         yield _alarmed(author_id, alarm)
+
+
+def of_findings(found: Iterable[Finding]) -> Iterator[Notice]:
+    """Yield the notices on figures and dates that cannot be true, or hardly are."""
+    for each in found:
+        yield Notice(
+            code=each.code, text=each.text, about=each.about, source=each.source, as_of=max(each.days, default=None)
+        )
 
 
 def likely(transaction: Transaction, author_id: str) -> list[DoubtRow]:

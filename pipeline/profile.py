@@ -11,7 +11,7 @@ import msgspec
 from db.queries import profiles as stored
 from db.queries import published, texts
 from pipeline import document, notices, paper_list
-from pipeline.derivation import counted
+from pipeline.derivation import counted, plausible
 from pipeline.derivation.details import AuthorDetail, StandingPaper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
 from pipeline.figures import author as author_figures
@@ -77,7 +77,10 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
             for alias in stored.aliases(transaction, author_id)
         ),
         institutions=tuple(document.Institution(name=name) for name in detail.affiliations),
-        notices=tuple(notices.of_author(transaction, author_id, detail.alarm)),
+        notices=(
+            *notices.of_author(transaction, author_id, detail.alarm),
+            *notices.of_findings(plausible.found(figures, detail, papers)),
+        ),
         figures=_figures(figures, detail.reported),
         series=counts.series,
         mix=counts.mix,

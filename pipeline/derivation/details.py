@@ -81,6 +81,8 @@ class ReportedFigure(Struct, frozen=True):
     value: int | float | str
     source: str
     as_of: str
+    record: str
+    """Key of the author record."""
 
 
 class AuthorDetail(Struct, frozen=True):
@@ -91,6 +93,9 @@ class AuthorDetail(Struct, frozen=True):
     """Author records of sources that are about this person."""
     affiliations: tuple[str, ...]
     reported: tuple[ReportedFigure, ...]
+    """What each of these records says now."""
+    reported_before: tuple[ReportedFigure, ...]
+    """What they said on earlier days, record by record, the oldest first."""
     told: int
     """How many of the figures have a value."""
     listings: dict[str, str] = {}

@@ -13,7 +13,7 @@ from pipeline.derivation import counted
 from pipeline.derivation.clusters import display_name
 from pipeline.derivation.details import AuthorDetail, ReportedFigure, StandingPaper
 from pipeline.derivation.evidence import given
-from pipeline.derivation.said import Said
+from pipeline.derivation.said import Said, Stated
 from pipeline.derivation.settings import Setting
 from pipeline.figures import author as author_figures
 from pipeline.figures.basis import Basis
@@ -122,7 +122,9 @@ def _why(named: Sequence[Mention]) -> str:
 
 def author(person: Person, counts: Counts) -> Row:
     """Return the row of a person, with what author records of sources report."""
-    reported = tuple(figure for record in person.records for figure in _reported(record))
+    reported = tuple(
+        figure for r in person.records for figure in _reported(r, Stated(r.said_at, _content(r)))
+    )
     own = counts.figures["main_field"].value
     mentioned = {names.clean(each.name) for each in person.mentions}
     detail = AuthorDetail(
@@ -130,6 +132,9 @@ def author(person: Person, counts: Counts) -> Row:
         records=tuple(record.key for record in person.records),
         affiliations=tuple(sorted(_affiliations(person))),
         reported=reported,
+        reported_before=tuple(
+            figure for record in person.records for each in record.before for figure in _reported(record, each)
+        ),
         told=sum(figure.value is not None for figure in counts.figures.values()),
         listings=_newest_listings(person),
         set_by={field: setting.typed for field, setting in person.settings.items()},
@@ -181,12 +186,13 @@ def membership(each: Owned) -> Row:
     }
 
 
-def _reported(record: Said) -> list[ReportedFigure]:
-    day = record.said_at.date().isoformat()
+def _reported(record: Said, stated: Stated) -> list[ReportedFigure]:
+    """Return the figures that a version of a record reports."""
+    day = stated.said_at.date().isoformat()
     return [
-        ReportedFigure(name, value, record.source, day)
+        ReportedFigure(name, value, record.source, day, record.key)
         for name in ("papers", "citations", "main_field", "h_index", "novelty", "ai_score")
-        if (value := getattr(record.content, name)) is not UNSET
+        if (value := getattr(stated.content, name)) is not UNSET
     ]
 
 

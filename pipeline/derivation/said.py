@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 
 from pipeline.identity import names
 from pipeline.intake.statements import content_of
-from spiders.records import Content, ListingContent, PaperContent
+from spiders.records import AuthorContent, Content, ListingContent, PaperContent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,6 +24,13 @@ class Past(Struct, frozen=True):
     version_id: int
     said_at: datetime
     content: ListingContent
+
+
+class Stated(Struct, frozen=True):
+    """What a version of an author record said, and when."""
+
+    said_at: datetime
+    content: AuthorContent
 
 
 class Said(Struct, frozen=True):
@@ -41,6 +48,8 @@ class Said(Struct, frozen=True):
     """Keys of the names in the author list, in its order."""
     history: tuple[Past, ...] = ()
     """All visible versions of a listing's part, the oldest first."""
+    before: tuple[Stated, ...] = ()
+    """The visible versions of an author record before the newest, the oldest first."""
 
 
 def newest(versions: Iterable[Version]) -> Iterator[Said]:
@@ -51,10 +60,13 @@ def newest(versions: Iterable[Version]) -> Iterator[Said]:
         content = content_of(last.content)
         mentions: tuple[str, ...] = ()
         past: tuple[Past, ...] = ()
+        before: tuple[Stated, ...] = ()
         if isinstance(content, PaperContent):
             mentions = _mention_keys(key, history, content)
         elif isinstance(content, ListingContent):
             past = tuple(Past(v.id, v.said_at, _listing(v.content)) for v in history)
+        elif isinstance(content, AuthorContent):
+            before = tuple(Stated(v.said_at, _author(v.content)) for v in history[:-1])
         yield Said(
             key,
             last.source,
@@ -66,6 +78,7 @@ def newest(versions: Iterable[Version]) -> Iterator[Said]:
             last.id,
             mentions,
             past,
+            before,
         )
 
 
@@ -118,6 +131,12 @@ def _mention_keys(record_key: str, history: list[Version], newest_content: Paper
 def _listing(text: str) -> ListingContent:
     content = content_of(text)
     assert isinstance(content, ListingContent)
+    return content
+
+
+def _author(text: str) -> AuthorContent:
+    content = content_of(text)
+    assert isinstance(content, AuthorContent)
     return content
 
 

@@ -65,7 +65,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     date: str | None = None
     is_on_arxiv: bool = False
     authors: int | None = None
-    """How many wrote it, if known."""
+    """How many are known to have written it."""
     citations: Mapping[str, tuple[int, str]] = {}
     """Source to its count and the count's day."""
 
