@@ -35,7 +35,11 @@ def of_findings(found: Iterable[Finding]) -> Iterator[Notice]:
     """Yield the notices on figures and dates that cannot be true, or hardly are."""
     for each in found:
         yield Notice(
-            code=each.code, text=each.text, about=each.about, source=each.source, as_of=max(each.days, default=None)
+            code=each.code,
+            text=each.text,
+            about=each.about,
+            source=each.source,
+            as_of=max(each.days, default=None),
         )
 
 

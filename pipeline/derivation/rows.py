@@ -122,9 +122,7 @@ def _why(named: Sequence[Mention]) -> str:
 
 def author(person: Person, counts: Counts) -> Row:
     """Return the row of a person, with what author records of sources report."""
-    reported = tuple(
-        figure for r in person.records for figure in _reported(r, Stated(r.said_at, _content(r)))
-    )
+    reported = tuple(figure for r in person.records for figure in _reported(r, Stated(r.said_at, _content(r))))
     own = counts.figures["main_field"].value
     mentioned = {names.clean(each.name) for each in person.mentions}
     detail = AuthorDetail(

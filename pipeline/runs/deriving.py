@@ -12,6 +12,7 @@ from pipeline.derivation.basis import basis
 from pipeline.derivation.derive import derive
 from pipeline.derivation.snapshots import Renewal
 from pipeline.profile import profile
+from pipeline.runs import implausible
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
@@ -100,3 +101,4 @@ def _publish(run: Run, transaction: Transaction) -> None:
         digest = "sha256:" + hashlib.sha256(body).hexdigest()
         if shown.get(author_id) != digest:
             store.publish(transaction, author_id, digest, body.decode(), run_id=run.id, at=at)
+            implausible.tell(run, transaction, found)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.document import Figure, Notice, Paper, PaperCode, PaperFigure, Part, Partial, Reported
+from pipeline.document import (
+    Figure,
+    Figures,
+    Notice,
+    Paper,
+    PaperCode,
+    PaperFigure,
+    Part,
+    Partial,
+    Profile,
+    Reported,
+)
 from web.dates import number
 
 
@@ -71,6 +82,12 @@ def figure_notes(figure: Figure) -> list[str]:
 def notice_origin(notice: Notice) -> str:
     """Return source and date of a notice, as far as it has them."""
     return ", ".join(part for part in (notice.source, notice.as_of) if part)
+
+
+def on_the_whole(profile: Profile) -> list[Notice]:
+    """Return the notices that are about neither a figure nor a paper of the profile, beside which they would stand."""
+    beside = {*Figures.__struct_fields__, *(f"paper:{paper.id}" for paper in profile.papers)}
+    return [notice for notice in profile.notices if notice.about not in beside]
 
 
 def _counted(label: str, figure: PaperFigure) -> str | None:

@@ -7,35 +7,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Figure, Notice, Paper, Profile, shown
+from pipeline.document import shown
 from web.dates import number, readable, whole
-from web.formats.provenance import figure_notes, notice_origin, paper_notes
+from web.formats.provenance import figure_notes, notice_origin, on_the_whole, paper_notes
 from web.texts import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
+
+    from pipeline.document import Notice, Paper, Profile
 
 _SHOWN_AUTHORS: Final = 3
 _NAME_AND_GAP: Final = 2
 
 
-def _header(profile: Profile) -> list[tuple[str, Figure]]:
-    """Return the header's lines, each with the figure that it shows."""
+def _header(profile: Profile) -> list[tuple[str, str]]:
+    """Return the header's lines, each with the key of the figure that it shows."""
     figures = profile.figures
     lines = []
     field = profile.main_field or shown(figures.main_field)
     if field is not None:
-        lines.append((str(field), figures.main_field))
-    for figure, line, form in (
-        (figures.h_index, "h-index{}", number),
-        (figures.papers, "{}papers", number),
-        (figures.citations, "{}citations", number),
-        (figures.novelty, "Novelty{}%", whole),
-        (figures.ai_score, "AI Score{}", whole),
+        lines.append((str(field), "main_field"))
+    for key, line, form in (
+        ("h_index", "h-index{}", number),
+        ("papers", "{}papers", number),
+        ("citations", "{}citations", number),
+        ("novelty", "Novelty{}%", whole),
+        ("ai_score", "AI Score{}", whole),
     ):
-        value = shown(figure)
+        value = shown(getattr(figures, key))
         if value is not None:
-            lines.append((line.format(form(value)), figure))
+            lines.append((line.format(form(value)), key))
     return lines
 
 
@@ -52,12 +54,12 @@ def _badges(paper: Paper, year: int | None) -> str:
     return f"{one_line(paper.field or '')}{date}{'Code' if paper.code else ''}"
 
 
-def _paper(paper: Paper, year: int | None, *, verbose: bool) -> list[str]:
+def _paper(paper: Paper, year: int | None, notices: Sequence[Notice], *, verbose: bool) -> list[str]:
     badges = _badges(paper, year)
     lines = [badges] if badges else []
     lines.append(one_line(paper.title or paper.id))
     if verbose:
-        lines += _indented(paper_notes(paper))
+        lines += _indented([*paper_notes(paper), *_told(notices, f"paper:{paper.id}")])
     for block in (authors_line(paper), one_line(paper.abstract or "")):
         if block:
             lines += ["", block]
@@ -68,22 +70,30 @@ def _indented(notes: Iterable[str]) -> list[str]:
     return [f"    {one_line(note)}" for note in notes]
 
 
-def _unshown(profile: Profile, in_header: list[Figure]) -> list[str]:
+def _unshown(profile: Profile, in_header: Collection[str]) -> list[str]:
     """Return the figures that the layout has no line for, or no value to put there."""
     lines = []
     for key in profile.figures.__struct_fields__:
-        figure: Figure = getattr(profile.figures, key)
-        if any(figure is shown_there for shown_there in in_header):
+        if key in in_header:
             continue
-        value = shown(figure)
+        value = shown(getattr(profile.figures, key))
         lines.append(f"{key.replace('_', '-')}: {'no value' if value is None else number(value)}")
-        lines += _indented(figure_notes(figure))
+        lines += _beside(profile, key)
     return lines
+
+
+def _beside(profile: Profile, key: str) -> list[str]:
+    """Return what stands under a figure: where it comes from, and what of it is odd."""
+    return _indented([*figure_notes(getattr(profile.figures, key)), *_told(profile.notices, key)])
+
+
+def _told(notices: Iterable[Notice], about: str) -> list[str]:
+    return [_notice(notice) for notice in notices if notice.about == about]
 
 
 def _notice(notice: Notice) -> str:
     where = notice_origin(notice)
-    return one_line(notice.text + (f" ({where})" if where else ""))
+    return one_line(f"! {notice.text}" + (f" ({where})" if where else ""))
 
 
 def _year(profile: Profile) -> int | None:
@@ -97,16 +107,16 @@ def _year(profile: Profile) -> int | None:
 def _top(profile: Profile, *, verbose: bool) -> list[str]:
     lines = [one_line(profile.name), ""]
     header = _header(profile)
-    for line, figure in header:
+    for line, key in header:
         lines.append(line)
         if verbose:
-            lines += _indented(figure_notes(figure))
+            lines += _beside(profile, key)
     if verbose:
-        lines += _unshown(profile, [figure for _, figure in header])
+        lines += _unshown(profile, [key for _, key in header])
     if len(lines) > _NAME_AND_GAP:
         lines.append("")
-    if verbose and profile.notices:
-        lines += [f"! {_notice(notice)}" for notice in profile.notices] + [""]
+    if verbose and (told := on_the_whole(profile)):
+        lines += [_notice(notice) for notice in told] + [""]
     lines.append(f"{number(len(profile.papers))} Papers")
     return lines
 
@@ -120,5 +130,5 @@ def text(profile: Profile, *, verbose: bool = False, year: int | None = None) ->
     year = _year(profile) if year is None else year
     lines = _top(profile, verbose=verbose)
     for paper in profile.papers:
-        lines += ["", *_paper(paper, year, verbose=verbose)]
+        lines += ["", *_paper(paper, year, profile.notices, verbose=verbose)]
     return "\n".join(lines) + "\n"

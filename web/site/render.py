@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pipeline.document import entry
 from web.addresses import author_address, paper_address, web_address
 from web.dates import number, readable
-from web.formats.provenance import notice_origin
+from web.formats.provenance import notice_origin, on_the_whole
 from web.latex import html, plain
 from web.site import view
 
@@ -62,6 +62,7 @@ def author_page(profile: Profile, links: Links, *, has_why: bool) -> str:
         "author.html",
         links,
         profile=profile,
+        notices=on_the_whole(profile),
         main_field=entry(profile).main_field,
         names=view.other_names(profile),
         figures=view.main_figures(profile),

@@ -12,7 +12,7 @@ from web.site.chart import Chart, chart
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pipeline.document import Paper, PaperFigure, Profile, Series, Value
+    from pipeline.document import Notice, Paper, PaperFigure, Profile, Series, Value
 
 _MAIN: Final = ("h_index", "papers", "citations", "novelty", "ai_score")
 _MORE: Final = (
@@ -62,6 +62,8 @@ class FigureView(NamedTuple):
     """Source, scope, date and number of the value, or why there is none."""
     notes: tuple[str, ...]
     parts: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    """What of it cannot be true, or hardly is."""
 
 
 class Fact(NamedTuple):
@@ -106,8 +108,9 @@ def _caption(figure: Figure) -> str:
     return reported_note(figure.reported[0]) if figure.reported else str(figure.why_null)
 
 
-def figure_view(key: str, figure: Figure) -> FigureView:
+def figure_view(profile: Profile, key: str) -> FigureView:
     """Return how a figure is shown: Byline's own value first, what was reported beside it or in its place."""
+    figure: Figure = getattr(profile.figures, key)
     form = _form(key)
     value = shown(figure)
     return FigureView(
@@ -118,17 +121,18 @@ def figure_view(key: str, figure: Figure) -> FigureView:
         caption=_caption(figure),
         notes=tuple(_notes(figure, form)),
         parts=tuple(part_note(part) for part in figure.parts),
+        notices=tuple(notice for notice in profile.notices if notice.about == key),
     )
 
 
 def main_figures(profile: Profile) -> list[FigureView]:
     """Return the figures that stand at the head of a profile."""
-    return [figure_view(key, getattr(profile.figures, key)) for key in _MAIN]
+    return [figure_view(profile, key) for key in _MAIN]
 
 
 def more_figures(profile: Profile) -> list[FigureView]:
     """Return the main field with its origin, and the figures that stand in second place."""
-    return [figure_view(key, getattr(profile.figures, key)) for key in ("main_field", *_MORE)]
+    return [figure_view(profile, key) for key in ("main_field", *_MORE)]
 
 
 def _series(title: str, series: Series) -> SeriesView | None:

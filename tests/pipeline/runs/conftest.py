@@ -10,15 +10,22 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
 
 from db.engine import Database
+from db.store.pages import Answer
 from demo.server import Replica, serve
 from pipeline.configuration import load
 from pipeline.installation import Installation
+from pipeline.intake.ingest import Ingest
+from spiders.records import Page
+
+if TYPE_CHECKING:
+    from pipeline.runs.run import Run
+    from spiders.records import Record
 
 Drive = Callable[..., "subprocess.Popen[bytes]"]
 _DRIVER = Path(__file__).with_name("drive.py")
@@ -134,6 +141,32 @@ def installation(tmp_path: Path, database_url: str, at: list[datetime]) -> Itera
     opened.clock = lambda: at[0]
     yield opened
     opened.close()
+
+
+class See:
+    """Stores a page of a source as a run's crawl does, visited at the time that the clock tells."""
+
+    def __call__(self, run: Run, *records: Record) -> None:
+        """Store a page that holds these records."""
+        at = run.installation.clock()
+        answer = Answer(
+            run_id=run.id,
+            request_id=None,
+            source=records[0].source,
+            url=f"https://{records[0].source}.example/{records[0].source_id}",
+            status=200,
+            visited_at=at,
+            stored_at=at,
+            outcome="stored",
+        )
+        ingest = Ingest(run.installation.database, run.id, run.installation.clock)
+        ingest.page(answer, Page(records=records, parser_version=1))
+
+
+@pytest.fixture
+def see() -> See:
+    """Stores pages."""
+    return See()
 
 
 def _plain(value: Any) -> Any:
