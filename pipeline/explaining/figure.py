@@ -10,7 +10,8 @@ from msgspec import Struct
 from db.queries import profiles
 from pipeline.derivation.basis import basis
 from pipeline.document import Figure, Figures, Formula, Part, Profile, Reported
-from pipeline.explaining import judged
+from pipeline.explaining import counts, judged
+from pipeline.explaining.counts import Count
 from pipeline.explaining.things import ThingError
 from pipeline.profile import profile
 
@@ -62,6 +63,8 @@ class FigureTold(Struct, frozen=True):
     """What the next higher value would need; empty where that cannot be said."""
     reported: tuple[Reported, ...]
     why_different: str
+    history: tuple[Count, ...]
+    """What author records reported, day by day."""
 
 
 class FieldTold(Struct, frozen=True):
@@ -104,6 +107,7 @@ def figure(transaction: Transaction, author_id: str, name: str, rules: Rules) ->
         one_more=_one_more(name, found, made),
         reported=found.reported,
         why_different=_difference(name, found),
+        history=counts.of_author(transaction, author_id, name),
     )
 
 
@@ -136,26 +140,26 @@ def _one_more(name: str, found: Figure, made: Sequence[Made]) -> str:
     """Return what the next higher value would need."""
     if found.value is None and found.partial is None:
         return ""
-    counts = [each.counts for each in made]
+    known = [each.counts for each in made]
     if name == "h_index":
-        return h_needs(counts)
+        return h_needs(known)
     if name == "i10_index":
-        near = max((count for count in counts if count < 10), default=None)
+        near = max((count for count in known if count < 10), default=None)
         if near is None:
             return "one more: another paper with 10 citations"
         return f"one more: {10 - near} more citations of the nearest paper"
     if name == "main_field":
-        return _runner_up(Counter(str(field) for field in counts))
+        return _runner_up(Counter(str(field) for field in known))
     return ""
 
 
-def h_needs(counts: Sequence[int]) -> str:
+def h_needs(ranked: Sequence[int]) -> str:
     """Return what is missing to an h-index that is one higher, given counts from the highest down."""
-    value = sum(count >= rank for rank, count in enumerate(counts, 1))
+    value = sum(count >= rank for rank, count in enumerate(ranked, 1))
     target = value + 1
-    if len(counts) < target:
+    if len(ranked) < target:
         return f"for {target}: one more paper with counts, of at least {target} citations"
-    missing = [target - count for count in counts[:target] if count < target]
+    missing = [target - count for count in ranked[:target] if count < target]
     papers = f"{len(missing)} papers" if len(missing) > 1 else "one paper"
     return f"for {target}: {sum(missing)} more citations on {papers} of the first {target}"
 

@@ -16,8 +16,9 @@ from pipeline.derivation.evidence import paper_content, paper_statement
 from pipeline.derivation.precedence import rank
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.said import newest
-from pipeline.explaining import changing, judged
+from pipeline.explaining import changing, counts, judged
 from pipeline.explaining.author import Joined, told
+from pipeline.explaining.counts import Count
 from pipeline.explaining.things import ThingError
 from pipeline.identity import resolve
 
@@ -117,6 +118,8 @@ class PaperFieldTold(Struct, frozen=True):
     said: tuple[Saying, ...]
     set_by: str | None = None
     """Who set it, when and why, where a person did."""
+    history: tuple[Count, ...] = ()
+    """Of citations: what the records said of them, day by day."""
 
 
 def paper(transaction: Transaction, paper_id: str) -> PaperTold:
@@ -155,7 +158,8 @@ def field(transaction: Transaction, paper_id: str, name: str) -> PaperFieldTold:
             sayings.append(Saying(each.key, url_of[each.key], each.said_at, value))
     source = _source_of(row, name)
     by = judged.set_by(transaction, source)
-    return PaperFieldTold(f"paper:{paper_id}", name, _value(row, name), source, tuple(sayings), by)
+    history = counts.of_paper(transaction, [each.key for each in found]) if name == "citations" else ()
+    return PaperFieldTold(f"paper:{paper_id}", name, _value(row, name), source, tuple(sayings), by, history)
 
 
 def _row(transaction: Transaction, paper_id: str) -> profiles.Row:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from db.queries.explaining import FetchRow
     from db.queries.snapshots import Kept
     from pipeline.document import Formula
+    from pipeline.explaining.counts import Count
 
 Told = (
     AuthorTold
@@ -121,6 +122,7 @@ def _paper_field(told: PaperFieldTold) -> Iterator[str]:
         yield f"  record:{each.record}, {when(each.said_at)}, {each.url}: {_short(each.value)}"
     if not told.said:
         yield "  nothing"
+    yield from _history(told.history)
 
 
 def _figure(told: FigureTold) -> Iterator[str]:
@@ -141,6 +143,11 @@ def _figure(told: FigureTold) -> Iterator[str]:
     yield from _section("reported", (f"{r.value} by {r.source}, as of {r.as_of}" for r in told.reported))
     if told.why_different:
         yield f"why it differs: {told.why_different}"
+    yield from _history(told.history)
+
+
+def _history(counts: Iterable[Count]) -> Iterator[str]:
+    yield from _section("day by day", (f"{c.day}  {c.value} by {c.source} (record:{c.record})" for c in counts))
 
 
 def _formula(formula: Formula | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Figures and dates of a published profile that cannot be true, or hardly are: issues of the run, each told once."""
+"""What of published profiles cannot be true, or hardly is, as issues of the run; each is told once."""
 
 from __future__ import annotations
 

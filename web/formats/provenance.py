@@ -85,7 +85,7 @@ def notice_origin(notice: Notice) -> str:
 
 
 def on_the_whole(profile: Profile) -> list[Notice]:
-    """Return the notices that are about neither a figure nor a paper of the profile, beside which they would stand."""
+    """Return the notices that stand beside no figure and no paper of the profile."""
     beside = {*Figures.__struct_fields__, *(f"paper:{paper.id}" for paper in profile.papers)}
     return [notice for notice in profile.notices if notice.about not in beside]
 

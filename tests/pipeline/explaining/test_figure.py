@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.explaining import words
 from pipeline.explaining.explain import explain
 from pipeline.explaining.figure import FigureTold, h_needs
+from pipeline.explaining.paper import PaperFieldTold
 from pipeline.figures.bibliometrics import hirsch
 from pipeline.figures.counted import Rules
 
@@ -82,3 +84,44 @@ def test_the_citations_that_are_missing_would_be_enough(counts: list[int]) -> No
     given_more = [max(count, target) for count in ranked[:target]] + ranked[target:]
     assert hirsch(given_more) >= target
     assert f" {sum(given_more) - sum(ranked)} more citations on " in words
+
+
+def test_a_count_is_told_day_by_day_as_each_source_gave_it(desk: Desk, form: Form) -> None:
+    for day, count, source in ((0, 5, "semantic-scholar"), (4, 9, "semantic-scholar"), (6, 7, "profile-page")):
+        paper = form.paper("s1", "On moss", ["Tilda Okonkwo"], source=source, kind="paper", citations=count,
+                           identifiers={"arxiv": "3001.00001"})  # fmt: skip
+        known = {"semantic-scholar": "tilda", "profile-page": "ada"}[source]
+        listed = form.listing(known, [paper], source=source, name="Tilda Okonkwo")
+        ids = (("orcid", "0000-0002-1825-0097", "asserted"),)
+        author = form.author(known, "Tilda Okonkwo", source=source, citations=100 + count, ids=ids)
+        desk.see(author, paper, listed, day=day)
+    desk.derive()
+    with desk.database.reading() as transaction:
+        paper_told = explain(
+            transaction, f"paper:{desk.paper_of('semantic-scholar/paper/s1')}", "citations", Rules()
+        )
+    assert isinstance(paper_told, PaperFieldTold)
+    author_told = _told(desk, "citations")
+    for told, more in ((paper_told, 0), (author_told, 100)):
+        assert [(each.source, each.value, each.day) for each in told.history] == [
+            ("profile-page", more + 7, "2031-01-07"),
+            ("semantic-scholar", more + 5, "2031-01-01"),
+            ("semantic-scholar", more + 9, "2031-01-05"),
+        ]
+    said = list(words.lines(paper_told))
+    assert said[said.index("day by day:") + 2] == (
+        "  2031-01-01  5 by semantic-scholar (record:semantic-scholar/paper/s1)"
+    )
+
+
+def test_a_count_that_was_taken_back_is_no_part_of_its_history(light_desk: Desk, form: Form) -> None:
+    for day, count in ((0, 5), (4, 9)):
+        paper = form.paper("s1", "On moss", ["Tilda Okonkwo"], source="semantic-scholar", kind="paper")
+        listed = form.listing("17", [paper], source="semantic-scholar", name="Tilda Okonkwo")
+        author = form.author("17", "Tilda Okonkwo", source="semantic-scholar", citations=count)
+        fetch = light_desk.see(author, paper, listed, day=day)
+    light_desk.derive()
+    assert [each.value for each in _told(light_desk, "citations").history] == [5, 9]
+    light_desk.show(fetch, "taken-back")
+    light_desk.derive()
+    assert [each.value for each in _told(light_desk, "citations").history] == [5]
