@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Annotated, Optional
 
 import typer
@@ -32,6 +32,9 @@ def show(
     ] = None,
     sort: Annotated[Optional[str], typer.Option(help="score, date, citations or novelty.")] = None,
     verbose: Annotated[bool, typer.Option(help="With sources, dates and notices.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show what changed from one published profile to the next.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     schema: Annotated[bool, typer.Option(help="Print the JSON Schema of the profile document.")] = False,
 ) -> None:
@@ -48,10 +51,36 @@ def show(
         return
     need(author, context)
     assert author is not None
+    if history:
+        _say_history(author, "json" if json else format_, as_of)
+        return
     shown = _shown(author, "json" if json else format_, sort, as_of, verbose=verbose)
     # A text profile is the page's text to the byte, and a page does not end with a line's end.
     bare = format_ == "text" and not verbose and not json and not sys.stdout.isatty()
     typer.echo(shown.removesuffix("\n") if bare else shown, nl=False)
+
+
+def _say_history(author: str, format_: str, as_of: datetime | None) -> None:
+    from cli.output import say_json
+    from pipeline.authors import the_one
+    from pipeline.history.log import Histories
+    from web.formats.history import history
+
+    if format_ not in ("text", "json"):
+        raise CommandError(f"a history is not written as {format_}; known: text, json")
+    until = None if as_of is None else datetime.combine(as_of, time.max, UTC)
+    with installation().database.reading() as transaction:
+        author_id = the_one(transaction, author)
+        found = Histories(transaction).of(author_id, until)
+    if format_ == "json":
+        say_json(found)
+    elif found.entries:
+        typer.echo(history(found), nl=False)
+    else:
+        typer.echo(
+            f"nothing was published of {author_id}{'' if as_of is None else ' by then'};"
+            f" `byline follow {author_id}` begins a history"
+        )
 
 
 def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, *, verbose: bool) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from db.models.kept import Document, Followed, Publication
+from db.models.kept import Document, Followed, Publication, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -41,6 +42,38 @@ def document_at(connection: Connection, author_id: str, at: datetime) -> str | N
         return None
     body: str = connection.execute(select(Document.body).where(Document.hash == digest)).scalar_one()
     return body
+
+
+class Shown(NamedTuple):
+    """A publication: from when a document was shown, without body from when none was."""
+
+    at: datetime
+    body: str | None
+    run: int
+    command: str
+    job: str
+    began: datetime
+    """When the run that published it began."""
+
+
+def of_author(connection: Connection, author_id: str, until: datetime | None) -> Iterator[Shown]:
+    """Yield what was shown of an author up to a time, the oldest first."""
+    statement = (
+        select(Publication.at, Document.body, Run.id, Run.command, Run.job, Run.started_at)
+        .join(Run, Run.id == Publication.run_id)
+        .outerjoin(Document, Document.hash == Publication.hash)
+        .where(Publication.author_id == author_id)
+        .order_by(Publication.id)
+    )
+    if until is not None:
+        statement = statement.where(Publication.at <= until)
+    for row in connection.execute(statement, execution_options={"yield_per": 20}):
+        yield Shown(*row)
+
+
+def authors(connection: Connection) -> set[str]:
+    """Return the authors of whom something was ever shown."""
+    return set(connection.execute(select(Publication.author_id).distinct()).scalars())
 
 
 def followed(connection: Connection) -> list[Follow]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from db.models.derived import Author
 from db.models.kept import PublicId, PublicIdMember
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
 
@@ -62,6 +65,32 @@ def parted(connection: Connection, author_id: str) -> list[Parted]:
         for row in shared
         if 2 * row[3] >= min(members[row.id], members[author_id])
     ]
+
+
+def sharing(connection: Connection, ids: Collection[str]) -> list[tuple[str, str]]:
+    """Return these ids with the older ones of their kind that share a member with them, the oldest first.
+
+    Members are never taken from an id, so two that were one once share some for ever.
+    """
+    if not ids:
+        return []
+    mine, theirs, older = aliased(PublicIdMember), aliased(PublicIdMember), aliased(PublicId)
+    rows = connection.execute(
+        select(PublicId.id, older.id)
+        .join(mine, mine.public_id == PublicId.id)
+        .join(theirs, theirs.member == mine.member)
+        .join(older, older.id == theirs.public_id)
+        .where(PublicId.id.in_(sorted(ids)), older.kind == PublicId.kind, older.number < PublicId.number)
+        .group_by(PublicId.id, older.id, older.number)
+        .order_by(PublicId.id, older.number)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def members(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return the mentions or records that any of the ids was given for or has grown by."""
+    rows = connection.execute(select(PublicIdMember.member).where(PublicIdMember.public_id.in_(sorted(ids))))
+    return set(rows.scalars())
 
 
 def _members(connection: Connection, ids: list[str]) -> dict[str, int]:
