@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from pipeline.document import Figure, Figures, Paper, PaperFigure, Profile, Reported, decode
+from pipeline.history.changes import Changes, Field, Merged, Move, Named, Value
+from pipeline.history.log import Entry, History
+from pipeline.history.series import Course, Point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +160,32 @@ def one_paper(**known: Any) -> Paper:
 def paper_of() -> Callable[..., Paper]:
     """Makes a paper of which only what is named is known."""
     return one_paper
+
+
+@pytest.fixture
+def kept_history() -> History:
+    """A history of three documents, of which a person corrected one."""
+    changes = Changes(
+        added=(Named("kites-2031", "Kites & <Strings>"),),
+        merged=(Merged("stones", "Stones", "stones-2028"),),
+        figures=(Move("h_index", Value(31, "openalex", is_own=True), Value(32, "openalex", is_own=True)),),
+    )
+    days = [datetime(2031, 1, day, 12, tzinfo=UTC) for day in (1, 9, 20)]
+    name = Field("author:ada-probe", "name", "A. Probe", "Ada Probe")
+    return History(
+        "ada-probe",
+        entries=(
+            Entry(days[2], 7, "refresh", "1 paper added, 1 merged, h 31 → 32", True, False, (), changes),
+            Entry(
+                days[1], 5, "set", "1 field changed", True, True, ("judgement:1 (set)",), Changes(fields=(name,))
+            ),
+            Entry(days[0], 2, "follow", "first shown", True, False),
+        ),
+        courses=(
+            Course("citations", "profile-page", False, (Point("2031-01-01", 1200), Point("2031-01-20", 1391))),
+            Course("h_index", "openalex", True, (Point("2031-01-01", 31), Point("2031-01-20", 32))),
+        ),
+    )
 
 
 @pytest.fixture

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.document import Paper, Profile
+    from pipeline.history.log import History
 
 
 Why: TypeAlias = Callable[[str], Sequence[Sequence[str]]]
 """Gives explanations of an author by id, each as lines of which the first is its heading."""
+HistoryOf: TypeAlias = Callable[[str], "History | None"]
+"""Gives the history of an author by id, None where nothing of it was kept."""
 
 
 class SiteReport(Struct, frozen=True, kw_only=True):
@@ -67,9 +70,12 @@ def _checked(id_: str) -> str:
     return id_
 
 
-def _author_files(profile: Profile, links: Links, why: Why | None) -> Iterator[tuple[str, str]]:
+def _author_files(
+    profile: Profile, links: Links, why: Why | None, history: HistoryOf | None
+) -> Iterator[tuple[str, str]]:
     folder = f"{AUTHORS}/{_checked(profile.id)}"
-    yield f"{folder}/index.html", render.author_page(profile, links, has_why=why is not None)
+    kept = None if history is None else history(profile.id)
+    yield f"{folder}/index.html", render.author_page(profile, links, has_why=why is not None, history=kept)
     if why is not None:
         below = links._replace(root=f"{links.root}../")
         yield f"{folder}/why/index.html", render.why_page(profile, why(profile.id), below)
@@ -86,11 +92,13 @@ def build(
     acknowledgements: Sequence[str],
     redirects: Mapping[str, str] | None = None,
     why: Why | None = None,
+    history: HistoryOf | None = None,
 ) -> SiteReport:
     """Write the site of these profiles to a folder and return what changed there.
 
     `built_from` says in words what the profiles were derived from. `redirects` leads ids of old to new ones
-    (`OLD`, or `author:OLD` and `paper:OLD`). `why` explains an author in lines, for a page beside the author's.
+    (`OLD`, or `author:OLD` and `paper:OLD`). `why` explains an author in lines, for a page beside the
+    author's; `history` gives what was published of an author before.
     Files that are as they must be are left alone, pages of what is no longer there are removed, files that Byline
     did not write stay. Raises SiteError where the folder is not such a site, or cannot be written.
     """
@@ -108,7 +116,7 @@ def build(
             render.about_page(below, built_from=built_from, acknowledgements=acknowledgements),
         )
         for author in authors:
-            yield from _author_files(author, deep, why)
+            yield from _author_files(author, deep, why, history)
         for paper in papers.values():
             yield f"{PAPERS}/{_checked(paper.id)}/index.html", render.paper_page(paper, deep)
         for path, target in old.items():

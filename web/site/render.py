@@ -14,12 +14,14 @@ from web.addresses import author_address, paper_address, web_address
 from web.dates import number, readable
 from web.formats.provenance import notice_origin, on_the_whole
 from web.latex import html, plain
+from web.site import history as history_of
 from web.site import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.document import Entry, Paper, Profile
+    from pipeline.history.log import History
     from web.site.links import Links
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -48,6 +50,7 @@ def _environment() -> jinja2.Environment:
         notice_origin=notice_origin,
         paper_facts=view.paper_facts,
         shown_authors=SHOWN_AUTHORS,
+        line_size=(history_of.WIDTH, history_of.HEIGHT),
     )
     return environment
 
@@ -56,7 +59,7 @@ def _page(template: str, links: Links, **shown: Any) -> str:
     return _environment().get_template(template).render(links=links, **shown)
 
 
-def author_page(profile: Profile, links: Links, *, has_why: bool) -> str:
+def author_page(profile: Profile, links: Links, *, has_why: bool, history: History | None = None) -> str:
     """Return the page of an author; `has_why` says whether there is one that explains it."""
     return _page(
         "author.html",
@@ -70,6 +73,7 @@ def author_page(profile: Profile, links: Links, *, has_why: bool) -> str:
         series=view.series_views(profile),
         mixes=view.mixes(profile),
         has_why=has_why,
+        history=history_of.view(history),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.queries import profiles as stored
-from db.queries import register, status
+from db.queries import published, register, status
 from pipeline.cards import acknowledgements
 from pipeline.derivation import snapshots
 from pipeline.derivation.basis import basis
 from pipeline.explaining import page
+from pipeline.history.log import Histories
 from pipeline.phrases import counted, when
 from pipeline.profile import profile
 from web.site.build import SiteReport, build
@@ -28,6 +29,7 @@ def build_all(installation: Installation, folder: Path) -> SiteReport:
         ids = [row["id"] for row in stored.authors(transaction)]
         found = [shown for id_ in ids if (shown := profile(transaction, id_, by)) is not None]
         corpus = snapshots.corpus(transaction)
+        histories, kept = Histories(transaction), published.authors(transaction)
         return build(
             found,
             folder,
@@ -35,6 +37,7 @@ def build_all(installation: Installation, folder: Path) -> SiteReport:
             acknowledgements=acknowledgements(each.source for each in status.kinds(transaction)),
             redirects={f"{kind}:{old}": target for (kind, old), target in register.redirects(transaction).items()},
             why=lambda author_id: page.of_author(transaction, author_id, corpus),
+            history=lambda author_id: histories.of(author_id) if author_id in kept else None,
         )
 
 
