@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.queries import runs
-from pipeline.derivation.references import basis
+from pipeline.derivation.basis import basis
 from pipeline.figures.counted import Rules
 from pipeline.profile import profile
 from pipeline.runs import deriving

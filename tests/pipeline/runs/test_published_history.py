@@ -15,7 +15,7 @@ from db.bulk import table_of
 from db.models.kept import Document, Publication
 from pipeline import document
 from pipeline.configuration import load
-from pipeline.derivation.references import basis
+from pipeline.derivation.basis import basis
 from pipeline.figures.counted import Rules
 from pipeline.history.log import Histories
 from pipeline.installation import Installation
@@ -209,11 +209,12 @@ def test_on_each_day_the_document_is_that_of_a_database_stopped_then(
             diary.rebuild()
         elif step in ("name", "deny", "undo"):
             last = document.decode(diary.shown()).papers[-1].id
-            plan, words = {
+            plans: dict[str, tuple[Callable[..., Plan], tuple[str, ...]]] = {
                 "name": (set_value, (f"author:{_ADA}", "name", f"Ada Lumen {len(stopped)}")),
                 "deny": (deny, (f"paper:{last}", f"author:{_ADA}")),
                 "undo": (undo, (str(rulings),)),
-            }[step]
+            }
+            plan, words = plans[step]
             # A ruling that contradicts one that stands is refused.
             with suppress(JudgementError):
                 rulings = diary.rule(plan, *words)
