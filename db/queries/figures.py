@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = tuple[Sequence[Any], ...]
 
-_PART: Final = 20_000
+_PART: Final = 2000
 _NAMES: Final = (
     "citations", "code", "is_code_known", "authors_complete", "retracted", "withdrawn", "front_matter", "said_at",
 )  # fmt: skip
