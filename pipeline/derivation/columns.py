@@ -30,9 +30,13 @@ class _Count(Struct):
     value: int
 
 
+class _Code(Struct):
+    pass
+
+
 class _Said(Struct, array_like=True):
     citations: dict[str, _Count]
-    code: msgspec.Raw
+    code: _Code | None
     is_code_known: bool
     authors_complete: bool
     retracted: bool
@@ -42,7 +46,6 @@ class _Said(Struct, array_like=True):
 
 
 _READ = msgspec.json.Decoder(_Said).decode
-_NONE = b"null"
 
 
 class Some(NamedTuple):
@@ -104,12 +107,12 @@ class _Columns:
         self.number_of.update(zip(ids, range(first, first + len(ids)), strict=True))
         self._dates.extend(dates)
         self._fields.extend(fields)
-        for number, (text, names) in enumerate(zip(said, listed, strict=True), first):
-            each = _READ(text)
-            self._said_in.append(int(each.said_at[:4]))
-            self._listed.append(names if each.authors_complete else -1)
-            self._code.append((bytes(each.code) != _NONE) if each.is_code_known else -1)
-            self._counted.append(not (each.retracted or each.withdrawn or each.front_matter))
+        told = [_READ(each) for each in said]
+        self._said_in.extend([int(each.said_at[:4]) for each in told])
+        self._listed.extend([n if each.authors_complete else -1 for n, each in zip(listed, told, strict=True)])
+        self._code.extend([each.code is not None if each.is_code_known else -1 for each in told])
+        self._counted.extend([not (each.retracted or each.withdrawn or each.front_matter) for each in told])
+        for number, each in enumerate(told, first):
             for source, count in each.citations.items():
                 numbers, values = self._counts[source]
                 numbers.append(number)
