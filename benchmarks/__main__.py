@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from benchmarks import crawl, intake, startup
-from benchmarks.figures import novelty
+from benchmarks.figures import counts, novelty
 from benchmarks.scale import bench as scale
 from benchmarks.stability import bench as stability
 
@@ -70,6 +70,9 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "people": lambda: _lines(scale.people(3_000, 20_000 if quick else 300_000, _labelled("acl_people"))),
         "novelty": lambda: _lines(
             novelty.novelty(20_000 if quick else 100_000, 2_000 if quick else 20_000, _labelled("acl_people"))
+        ),
+        "figures": lambda: _lines(
+            counts.counts(2_000 if quick else 100_000, 100_000 if quick else 5_000_000, 3 if quick else 1)
         ),
         "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
     }

@@ -186,7 +186,7 @@ class Mix(Struct, frozen=True, kw_only=True):
 
 
 class Coauthor(Struct, frozen=True, kw_only=True):
-    """Another author of some of the papers; without id where no profile stands behind the name."""
+    """Another author named on some of the papers; without id where no profile stands behind the name."""
 
     id: Text | None = None
     name: Text

@@ -20,7 +20,7 @@ from pipeline.figures.novelty.kept import Raw
 from pipeline.paper_list import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from db.engine import Transaction
     from pipeline.derivation.details import ReportedFigure
@@ -42,8 +42,7 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
     rows = stored.papers(transaction, author_id)
     own = {row["id"]: _standing(row) for row in rows}
     papers = [each for each in own.values() if not each.detail.front_matter]
-    shown = {each.id for each in papers}
-    people = [each for each in stored.people_on(transaction, author_id) if each["paper_id"] in shown]
+    people = {each["key"]: each for each in stored.people_on(transaction, author_id)}
     listing = detail.listings.get(LISTING_SOURCE)
     places = {} if listing is None else stored.listing_order(transaction, listing)
     mine = counted.papers(((own[row["id"]], row["position"]) for row in rows), raws)
@@ -84,10 +83,10 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
         figures=_figures(figures, detail.reported),
         series=counts.series,
         mix=counts.mix,
-        coauthors=_coauthors(author_id, people, {p.id for p in papers if not p.detail.authors_complete}),
+        coauthors=_coauthors(author_id, people, [own[each.id] for each in mine.counted]),
         papers=paper_list.papers(
             listed,
-            {each["key"]: each["author_id"] for each in people},
+            {key: each["author_id"] for key, each in people.items()},
             places,
             figures["citations"].source,
         ),
@@ -121,16 +120,23 @@ def _figures(own: Mapping[str, Figure], reported: Sequence[ReportedFigure]) -> F
 
 
 def _coauthors(
-    author_id: str, people: Sequence[Mapping[str, Any]], cut: Collection[str]
+    author_id: str, people: Mapping[str, Mapping[str, Any]], papers: Sequence[StandingPaper]
 ) -> tuple[document.Coauthor, ...]:
-    """Return who else stands on the papers; those that are `cut` name not all who wrote them."""
-    together = {(row["author_id"], row["paper_id"]) for row in people if row["author_id"] != author_id}
-    names = {row["author_id"]: row["name"] for row in people}
-    counts = Counter(id_ for id_, _ in together)
+    """Return who else is named in the lists of authors that are shown, by how many papers that count."""
+    on = {
+        paper.id: {
+            people[credit.mention]["author_id"] for credit in paper.detail.authors if credit.mention in people
+        }
+        for paper in papers
+    }
+    cut = [paper.id for paper in papers if not paper.detail.authors_complete]
+    names = {row["author_id"]: row["name"] for row in people.values()}
+    counts = Counter(id_ for ids in on.values() for id_ in ids if id_ != author_id)
     ranked = sorted(counts, key=lambda id_: (-counts[id_], names[id_], id_))
-    named_on_cut = Counter(id_ for id_, paper in together if paper in cut)
     return tuple(
-        document.Coauthor(id=id_, name=names[id_], papers=counts[id_], at_least=named_on_cut[id_] < len(cut))
+        document.Coauthor(
+            id=id_, name=names[id_], papers=counts[id_], at_least=any(id_ not in on[paper] for paper in cut)
+        )
         for id_ in ranked
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import os
 import re
@@ -202,6 +203,15 @@ def _resolves(name: str) -> bool:
             found = getattr(found, part)
         return True
     return False
+
+
+@pytest.mark.parametrize("document", [d for d in _DOCUMENTS if "```pycon" in _text(d)])
+def test_what_an_example_in_python_prints_is_what_it_says(document: str) -> None:
+    blocks = [found["body"] for found in _FENCE.finditer(_text(document)) if found["language"] == "pycon"]
+    example = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, document, document, 0)
+    wrong: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(example, out=wrong.append)
+    assert not wrong, "".join(wrong)
 
 
 def test_every_decision_is_in_the_list_of_decisions() -> None:

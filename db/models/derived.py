@@ -68,7 +68,7 @@ class Mention(Base):
 
 
 class Authorship(Base):
-    """A person's place on a paper; a place without number is known from a listing alone."""
+    """A person's place in the list of a paper's authors that is shown; without number where it is not in there."""
 
     __tablename__ = "authorship"
     paper_id: Mapped[str] = mapped_column(Text, primary_key=True)

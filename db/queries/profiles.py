@@ -61,6 +61,11 @@ def authors(connection: Connection) -> list[Row]:
     return [dict(row._mapping) for row in rows]
 
 
+def author_ids(connection: Connection) -> list[str]:
+    """Return the ids of all authors, in order."""
+    return sorted(connection.execute(select(Author.id)).scalars())
+
+
 def authors_named(connection: Connection, name: str) -> list[Candidate]:
     """Return the authors of this name, whatever its case."""
     rows = connection.execute(

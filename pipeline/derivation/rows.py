@@ -91,13 +91,13 @@ def authorships(person: Person) -> list[Row]:
     found = []
     for paper_id, named in sorted(by_paper.items()):
         credited = {credit.mention: n for n, credit in enumerate(person.papers[paper_id].detail.authors)}
-        best = min(named, key=lambda m: (m.key not in credited, m.position is None, m.key))
+        best = min(named, key=lambda m: (credited.get(m.key, len(credited)), m.position is None, m.key))
         found.append(
             {
                 "paper_id": paper_id,
                 "author_id": person.id,
                 "name": best.name,
-                "position": credited.get(best.key, best.position),
+                "position": credited.get(best.key),
                 "why": _why(named),
             }
         )

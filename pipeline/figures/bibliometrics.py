@@ -52,8 +52,12 @@ def m_quotient(counted: Sequence[Counted], h: Figure, until: str | None = None) 
     why = f"no h-index: {h.why_null}"
     if h.value is not None and first is not None and until is not None:
         years = int(until[:4]) - int(first)
-        parts = (Part(name="h_index", value=float(h.value)), Part(name=f"years since {first}", value=years))
-        why = f"first paper in {first}, {years} years ago; below {LEAST_YEARS} years it says little"
+        parts = (
+            Part(name="h_index", value=float(h.value)),
+            Part(name="first", value=int(first)),
+            Part(name="until", value=int(until[:4])),
+        )
+        why = f"{years} years from {first} to {until[:4]}; below {LEAST_YEARS} it says little"
         value = None if years < LEAST_YEARS else round(float(h.value) / years, 2)
     elif h.value is not None:
         why = "no stored paper has a date"

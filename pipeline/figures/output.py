@@ -38,8 +38,11 @@ def main_field(counted: Sequence[Counted]) -> Figure:
     fields = Counter(paper.field for paper in counted if paper.field)
     if not fields:
         return _figure(counted, "main-field", None, n=0, why_null="no stored paper has a category")
-    newest_of = {paper.field: paper.date or "" for paper in sorted(counted, key=lambda p: p.date or "")}
-    best = min(fields, key=lambda field: (-fields[field], _reversed(newest_of[field]), field))
+    most = max(fields.values())
+    frequent = {field for field, count in fields.items() if count == most}
+    of_date = [(paper.date or "", paper.field) for paper in counted if paper.field in frequent]
+    newest_day, _ = max(of_date)
+    best = min(field for day, field in of_date if day == newest_day)
     return _figure(counted, "main-field", best, n=fields.total())
 
 
@@ -122,8 +125,3 @@ def _figure(
         n=n,
         parts=parts,
     )
-
-
-def _reversed(day: str) -> tuple[int, ...]:
-    """Return a key that sorts later days first."""
-    return tuple(-ord(letter) for letter in day)
