@@ -26,7 +26,7 @@ def fill(database: Database, authors: int, authorships: int) -> None:
     """Fill the tables of a database."""
     chance = random.Random(5)
     with database.writing("derive") as transaction:
-        detail = _text(AuthorDetail((), (), (), (), 0))
+        detail = _text(AuthorDetail((), (), (), (), (), 0))
         people = [(_person(n), f"Person {n}", None, 0, detail) for n in range(authors)]
         bulk.append(transaction, derived.Author, ("id", "name", "main_field", "papers", "detail"), people)
         papers: list[tuple[Any, ...]] = []
