@@ -1,4 +1,4 @@
-"""What readers of a profile are told of: other pages that it was or may be one with, namesakes, odd figures."""
+"""What readers of a profile are told: pages that it was or may be one with, namesakes, odd figures and texts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from db.engine import Transaction
     from db.queries.doubts import DoubtRow
+    from pipeline.derivation.details import StandingPaper
     from pipeline.figures.plausibility import Finding
     from pipeline.identity.statements import Alarm
 
@@ -41,6 +42,17 @@ def of_findings(found: Iterable[Finding]) -> Iterator[Notice]:
             source=each.source,
             as_of=max(each.days, default=None),
         )
+
+
+def of_texts(papers: Iterable[StandingPaper]) -> Iterator[Notice]:
+    """Yield the notices on papers with Novelty whose texts are no sentences."""
+    for paper in papers:
+        from pipeline.figures.novelty.sentences import IN_WORDS, strange
+
+        found = strange(paper.detail.abstract)
+        if found is not None:
+            text = f"The abstract of {paper.title!r} is odd ({IN_WORDS[found]}): its Novelty says little."
+            yield Notice(code="odd-text", text=text, about=f"paper:{paper.id}", source="byline")
 
 
 def likely(transaction: Transaction, author_id: str) -> list[DoubtRow]:

@@ -15,7 +15,6 @@ from pipeline.derivation import counted, plausible
 from pipeline.derivation.details import AuthorDetail, StandingPaper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
 from pipeline.figures import author as author_figures
-from pipeline.figures import paper as paper_figures
 from pipeline.figures.novelty.kept import Raw
 from pipeline.paper_list import Listed
 
@@ -46,21 +45,15 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
     listing = detail.listings.get(LISTING_SOURCE)
     places = {} if listing is None else stored.listing_order(transaction, listing)
     mine = counted.papers(((own[row["id"]], row["position"]) for row in rows), raws)
-    counts = author_figures.counts(mine, basis)
-    novelty = {each.id: paper_figures.novelty(each, basis) for each in mine.counted}
-    scores = {each.id: paper_figures.ai_score(each, basis, novelty[each.id]) for each in mine.counted}
-    values = [paper_figures.number(novelty[each.id]) for each in mine.counted]
-    figures = counts.figures | author_figures.beside_others(
-        mine.counted, values, counts.figures, row["main_field"], basis
-    )
+    made = author_figures.figured(mine, row["main_field"], basis)
     whys = {each["id"]: each["why"] for each in rows}
     listed = [
         Listed(
-            each,
-            whys[each.id],
-            novelty.get(each.id, _TAKEN_BACK),
-            scores.get(each.id, _TAKEN_BACK),
-            raws.get(each.id),
+            paper=each,
+            why=whys[each.id],
+            novelty=made.novelty.get(each.id, _TAKEN_BACK),
+            score=made.scores.get(each.id, _TAKEN_BACK),
+            raw=raws.get(each.id),
         )
         for each in papers
     ]
@@ -78,17 +71,18 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
         institutions=tuple(document.Institution(name=name) for name in detail.affiliations),
         notices=(
             *notices.of_author(transaction, author_id, detail.alarm),
-            *notices.of_findings(plausible.found(figures, detail, papers)),
+            *notices.of_findings(plausible.found(made.figures, detail, papers)),
+            *notices.of_texts(own[id_] for id_, figure in made.novelty.items() if figure.value is not None),
         ),
-        figures=_figures(figures, detail.reported),
-        series=counts.series,
-        mix=counts.mix,
+        figures=_figures(made.figures, detail.reported),
+        series=made.series,
+        mix=made.mix,
         coauthors=_coauthors(author_id, people, [own[each.id] for each in mine.counted]),
         papers=paper_list.papers(
             listed,
             {key: each["author_id"] for key, each in people.items()},
             places,
-            figures["citations"].source,
+            made.figures["citations"].source,
         ),
         front_matter=tuple(each.id for each in own.values() if each.detail.front_matter),
     )

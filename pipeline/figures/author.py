@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from pipeline.document import Figure, Mix, YearSeries
-from pipeline.figures import bibliometrics, output, standing
+from pipeline.document import Figure, Mix, PaperFigure, YearSeries
+from pipeline.figures import bibliometrics, output, paper, standing
 from pipeline.figures.counted import Counted, Place
 
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ class Counts(Struct, frozen=True):
     """By the key that they have in the profile document."""
     series: YearSeries
     mix: Mix
+
+
+class Figured(Struct, frozen=True):
+    """All figures of an author, and of the author's papers by id."""
+
+    figures: dict[str, Figure]
+    """By the key that they have in the profile document."""
+    series: YearSeries
+    mix: Mix
+    novelty: dict[str, PaperFigure]
+    scores: dict[str, PaperFigure]
 
 
 def counts(papers: Papers, basis: Basis) -> Counts:
@@ -67,19 +78,19 @@ def counts(papers: Papers, basis: Basis) -> Counts:
     )
 
 
-def beside_others(
-    papers: Sequence[Counted],
-    novelty: Sequence[float | None],
-    own: dict[str, Figure],
-    field: str | None,
-    basis: Basis,
-) -> dict[str, Figure]:
-    """Return the figures that are taken against a reference.
-
-    `novelty` is that of each of the papers, `own` what is counted of them, `field` the author's main field.
-    """
-    impact = standing.citation_impact(papers, own["citations"], basis)
-    percentile = standing.citation_percentile(papers, own["citations"], basis)
-    new = standing.novelty(papers, novelty, basis)
-    found = {"citation_impact": impact, "citation_percentile": percentile, "novelty": new}
-    return found | {"ai_score": standing.ai_score(papers, own | found, field, basis)}
+def figured(papers: Papers, field: str | None, basis: Basis) -> Figured:
+    """Return all figures of an author of this main field, and of the author's papers."""
+    found, counted = counts(papers, basis), papers.counted
+    novelty = {each.id: paper.novelty(each, basis) for each in counted}
+    figures = found.figures | {
+        "citation_impact": standing.citation_impact(counted, found.figures["citations"], basis),
+        "citation_percentile": standing.citation_percentile(counted, found.figures["citations"], basis),
+        "novelty": standing.novelty(counted, [paper.number(novelty[each.id]) for each in counted], basis),
+    }
+    return Figured(
+        figures=figures | {"ai_score": standing.ai_score(counted, figures, field, basis)},
+        series=found.series,
+        mix=found.mix,
+        novelty=novelty,
+        scores={each.id: paper.ai_score(each, basis, novelty[each.id]) for each in counted},
+    )

@@ -103,6 +103,10 @@ def test_a_reference_gives_papers_and_authors_their_figures(stored: Desk) -> Non
     scored = [paper.score.value for paper in found.papers if paper.score.value is not None]
     assert scored == sorted(scored, reverse=True)
     assert [paper.score.value is not None for paper in found.papers].index(False) == len(scored)
+    odd = {notice.about for notice in found.notices if notice.code == "odd-text"}
+    new = {f"paper:{paper.id}" for paper in found.papers if paper.novelty.value is not None}
+    assert odd <= new
+    assert len(odd) > len(new) / 2, "invented words in no order are hardly sentences"
     assert {paper.novelty.why_null for paper in found.papers if (paper.date or "") < "2006"} != {None}
 
 
