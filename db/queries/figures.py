@@ -20,10 +20,10 @@ _NAMES: Final = (
     "citations", "code", "is_code_known", "authors_complete", "retracted", "withdrawn", "front_matter", "said_at",
 )  # fmt: skip
 _PATHS: Final = ", ".join(f"'$.{name}'" for name in _NAMES)
-_KEYS: Final = ", ".join(f"detail -> '{name}'" for name in _NAMES)
+_KEYS: Final = ", ',', ".join(f"detail -> '{name}'" for name in _NAMES)
 _OF_PAPER: Final = {
     "sqlite": f"json_extract(detail, {_PATHS}), json_array_length(detail, '$.authors')",
-    "postgresql": f"jsonb_build_array({_KEYS})::text, jsonb_array_length(detail -> 'authors')",
+    "postgresql": f"concat('[', {_KEYS}, ']'), jsonb_array_length(detail -> 'authors')",
 }
 
 
