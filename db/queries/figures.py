@@ -38,6 +38,9 @@ def papers(connection: Connection, author_ids: Collection[str] | None = None) ->
         return _columns(connection, columns)
     condition, values = bulk.is_any(connection, "author_id", author_ids)
     mine = f"WHERE id IN (SELECT paper_id FROM authorship WHERE {condition})"  # noqa: S608 - names alone
+    if connection.dialect.name == "sqlite":
+        # In the order in which the rows lie, which is not that of the ids.
+        mine = f"WHERE rowid IN (SELECT rowid FROM paper {mine})"  # noqa: S608 - names alone
     return _columns(connection, f"{columns} {mine}", values)
 
 
