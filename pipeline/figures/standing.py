@@ -79,9 +79,10 @@ def score_parts(
 ) -> dict[str, float | Absent]:
     """Return what an author's score is made of; `own` are the author's other figures."""
     output = None if until is None else recent_output((each.date for each in papers), until)
+    why = "no reference tells up to which day ages count" if until is None else "no paper has a date"
     return {
         "citation_impact": _value(own["citation_impact"]),
-        "recent_output": Absent("no paper has a date") if output is None else output,
+        "recent_output": Absent(why) if output is None else output,
         "novelty": _value(own["novelty"]),
         "code_share": _value(own["code_share"]),
         "h_index": _value(own["h_index"]),
