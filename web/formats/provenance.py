@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from pipeline.document import (
     Figure,
     Figures,
@@ -15,6 +17,12 @@ from pipeline.document import (
     Reported,
 )
 from web.dates import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_YEARS: Final = ("first", "until")
+"""Parts that are years."""
 
 
 def reported_note(reported: Reported) -> str:
@@ -47,9 +55,13 @@ def partial_note(partial: Partial) -> str:
     return f"in part: {number(partial.value)} (n = {number(partial.n)}, {partial.source}{date})"
 
 
+def _form(part: Part) -> Callable[[float], str]:
+    return (lambda year: f"{year:.0f}") if part.name in _YEARS else number
+
+
 def part_note(part: Part) -> str:
     """Return one part of a composed figure: its value or why there is none, rank, and the whole without it."""
-    words = [f"{part.name}: {part.why_null if part.value is None else number(part.value)}"]
+    words = [f"{part.name}: {part.why_null if part.value is None else _form(part)(part.value)}"]
     if part.rank is not None:
         words.append(f"rank {number(part.rank)}" + (f" of {number(part.peers)}" if part.peers else ""))
     if part.without is not None:
