@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.figures.plausibility import Finding
     from pipeline.identity.statements import Alarm
 
+ODD_TEXT: Final = "odd-text"
 LIKELY: Final = 0.5
 """Least average of a doubt that is told: more likely one than not."""
 _MOST: Final = 5
@@ -46,13 +47,17 @@ def of_findings(found: Iterable[Finding]) -> Iterator[Notice]:
 
 def of_texts(papers: Iterable[StandingPaper]) -> Iterator[Notice]:
     """Yield the notices on papers with Novelty whose texts are no sentences."""
-    for paper in papers:
-        from pipeline.figures.novelty.sentences import IN_WORDS, strange
+    told = list(papers)
+    if not told:
+        return
+    # A profile without Novelty is shown without what compares words.
+    from pipeline.figures.novelty.sentences import IN_WORDS, strange
 
+    for paper in told:
         found = strange(paper.detail.abstract)
         if found is not None:
             text = f"The abstract of {paper.title!r} is odd ({IN_WORDS[found]}): its Novelty says little."
-            yield Notice(code="odd-text", text=text, about=f"paper:{paper.id}", source="byline")
+            yield Notice(code=ODD_TEXT, text=text, about=f"paper:{paper.id}", source="byline")
 
 
 def likely(transaction: Transaction, author_id: str) -> list[DoubtRow]:

@@ -80,7 +80,7 @@ def _paper(listed: Listed, authors: Mapping[str, str], source: str | None) -> Pa
         citations=_citations(standing, source),
         novelty=listed.novelty,
         score=listed.score,
-        retracted=detail.retracted or detail.withdrawn,
+        retracted=detail.is_taken_back,
         why=listed.why,
     )
 

@@ -12,7 +12,7 @@ from db.queries import profiles as stored
 from db.queries import published, texts
 from pipeline import document, notices, paper_list
 from pipeline.derivation import counted, plausible
-from pipeline.derivation.details import AuthorDetail, StandingPaper
+from pipeline.derivation.details import AuthorDetail, StandingPaper, standing_paper
 from pipeline.document import Figure, Figures, PaperFigure, Profile, Reported
 from pipeline.figures import author as author_figures
 from pipeline.figures.novelty.kept import Raw
@@ -39,7 +39,7 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
     detail = msgspec.convert(row["detail"], AuthorDetail)
     raws = {} if basis.reference is None else _raws(transaction, author_id)
     rows = stored.papers(transaction, author_id)
-    own = {row["id"]: _standing(row) for row in rows}
+    own = {row["id"]: standing_paper(row) for row in rows}
     papers = [each for each in own.values() if not each.detail.front_matter]
     people = {each["key"]: each for each in stored.people_on(transaction, author_id)}
     listing = detail.listings.get(LISTING_SOURCE)
@@ -90,10 +90,6 @@ def profile(transaction: Transaction, author_id: str, basis: Basis) -> Profile |
 
 def _raws(transaction: Transaction, author_id: str) -> dict[str, Raw]:
     return {id_: msgspec.convert(raw, Raw) for id_, raw in texts.new_in(transaction, author_id).items()}
-
-
-def _standing(row: Mapping[str, Any]) -> StandingPaper:
-    return msgspec.convert({name: row[name] for name in StandingPaper.__struct_fields__}, StandingPaper)
 
 
 def _figures(own: Mapping[str, Figure], reported: Sequence[ReportedFigure]) -> Figures:

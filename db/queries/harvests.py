@@ -51,12 +51,14 @@ def cursor(connection: Connection, source: str, kind: str, scope: str) -> Place 
     return None if row is None else Place(*row)
 
 
-def covered_whole(connection: Connection) -> dict[str, str]:
-    """Return the scopes that completed harvests cover from the beginning, each with the end of what they cover.
+def covered_whole(connection: Connection, source: str) -> dict[str, str]:
+    """Return the scopes of a source that completed harvests cover from the beginning, each with the end of that.
 
-    The empty scope is everything that a source has. Where two sources have one scope, the later end counts.
+    The empty scope is everything that the source has.
     """
-    newest = select(func.max(Watermark.id)).group_by(Watermark.source, Watermark.kind, Watermark.scope)
+    newest = (
+        select(func.max(Watermark.id)).where(Watermark.source == source).group_by(Watermark.kind, Watermark.scope)
+    )
     rows = connection.execute(
         select(Watermark.scope, func.max(Watermark.mark))
         .where(Watermark.id.in_(newest), Watermark.start.is_(None))

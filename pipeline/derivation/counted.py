@@ -26,7 +26,7 @@ def papers(placed: Iterable[tuple[StandingPaper, int | None]], raws: Mapping[str
     for paper, position in placed:
         if paper.detail.front_matter:
             front_matter.append(paper.detail.said_at)
-        elif paper.detail.retracted or paper.detail.withdrawn:
+        elif paper.detail.is_taken_back:
             retracted.append(paper.detail.said_at)
         else:
             counted.append(as_counted(paper, raws.get(paper.id)))

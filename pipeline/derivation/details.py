@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 from msgspec import Struct
 
 from pipeline.identity.statements import Alarm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Credit(Struct, frozen=True):
@@ -63,6 +69,11 @@ class PaperDetail(Struct, frozen=True):
     from_records: dict[str, str]
     """Field to the key of the record that it was taken from, or to the judgement that set it."""
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was retracted or withdrawn: then figures count it apart."""
+        return self.retracted or self.withdrawn
+
 
 class StandingPaper(Struct, frozen=True):
     """A paper as its row holds it."""
@@ -72,6 +83,11 @@ class StandingPaper(Struct, frozen=True):
     date: str | None
     field: str | None
     detail: PaperDetail
+
+
+def standing_paper(row: Mapping[str, Any]) -> StandingPaper:
+    """Return a paper from its row, which may hold more."""
+    return msgspec.convert(dict(row), StandingPaper)
 
 
 class ReportedFigure(Struct, frozen=True):

@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from db.models import derived
 from db.queries import derived as standing
-from pipeline.derivation import rows
-from pipeline.derivation.details import AuthorDetail
+from pipeline.derivation.details import AuthorDetail, standing_paper
 from pipeline.derivation.evidence import paper_statement
 from pipeline.identity import doubts
 from pipeline.identity.agglomerate import Groups
@@ -128,7 +127,7 @@ def stakes(papers: Iterable[AnyRow], authors: Iterable[AnyRow]) -> dict[str, Sta
     name on it.
     """
     found = {row["id"]: Stake(row["papers"], _detail(row).told) for row in authors}
-    found.update((row["id"], Stake(1, len(rows.standing_paper(row).detail.authors))) for row in papers)
+    found.update((row["id"], Stake(1, len(standing_paper(row).detail.authors))) for row in papers)
     return found
 
 

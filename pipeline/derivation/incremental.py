@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from db.models import Base, derived
 from db.queries import derived as standing
-from pipeline.derivation import clusters, doubts, paper_reach, rows, scope
+from pipeline.derivation import clusters, doubts, paper_reach, scope
+from pipeline.derivation.details import standing_paper
 from pipeline.derivation.memberships import Memberships
 from pipeline.derivation.people_reach import Mentions
 from pipeline.derivation.scope import Records
@@ -103,7 +104,7 @@ def _around(transaction: Transaction, records: Records, reached: set[str], outsi
     papers = standing.rows(transaction, derived.Paper, "id", set(paper_of.values()))
     return Surroundings(
         outside=paper_of,
-        standing_papers={row["id"]: rows.standing_paper(row) for row in papers},
+        standing_papers={row["id"]: standing_paper(row) for row in papers},
         holders={tie: {author_of[item] for item in items if item in author_of} for tie, items in held.items()},
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def found(own: Mapping[str, Figure], detail: AuthorDetail, papers: Collection[StandingPaper]) -> list[Finding]:
     """Return what is implausible of an author whose papers these are, without front matter."""
-    told = [each for each in papers if not (each.detail.retracted or each.detail.withdrawn)]
+    told = [each for each in papers if not each.detail.is_taken_back]
     days = [paper.detail.said_at for paper in told] + [figure.as_of for figure in detail.reported]
     if not days:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, structs
 
@@ -15,7 +15,7 @@ from pipeline.derivation.counted import as_counted
 from pipeline.derivation.errors import SnapshotError
 from pipeline.derivation.snapshots import growth
 from pipeline.figures import learning, reference
-from pipeline.packing import Packed
+from pipeline.packing import DamagedError, Packed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from pipeline.figures.novelty.kept import Raw
     from pipeline.figures.novelty.weights import Weights
     from pipeline.figures.reference import Reference
+
+
+_OF_CATEGORIES: Final = "arxiv"
+"""The source whose sets are categories: to have all of another one says nothing of them."""
 
 
 class Draft(Struct, frozen=True):
@@ -47,7 +51,7 @@ def weights_of(found: Reference) -> Weights:
 
     try:
         return weights.unpack(found.terms)
-    except weights.DamagedError as error:
+    except DamagedError as error:
         raise SnapshotError(
             f"the reference is of no use ({error}); `byline reference renew` makes a new one"
         ) from error
@@ -59,7 +63,7 @@ def is_due(transaction: Transaction, renewal: Renewal) -> bool:
     It is where none is in force for what completed harvests cover, where a set or a year is newly covered to its
     end, where the records have grown by more than the bound, and in any case where a renewal has none.
     """
-    scopes = harvests.covered_whole(transaction)
+    scopes = harvests.covered_whole(transaction, _OF_CATEGORIES)
     snapshot = basis.in_force(transaction)
     if not scopes or renewal.drift is None or snapshot is None:
         return bool(scopes)
@@ -81,11 +85,9 @@ def draft(
     """Return a new reference over all papers and authors; of an author there are main field and ids of papers."""
     from pipeline.figures.novelty.weights import pack
 
-    told = [
-        each for each in papers if not (each.detail.front_matter or each.detail.retracted or each.detail.withdrawn)
-    ]
+    told = [each for each in papers if not (each.detail.front_matter or each.detail.is_taken_back)]
     counted = {each.id: as_counted(each, raws.get(each.id)) for each in told}
-    scopes = harvests.covered_whole(transaction)
+    scopes = harvests.covered_whole(transaction, _OF_CATEGORIES)
     known = {each.category for each in counted.values() if each.category is not None}
     covered = {category: day for category in sorted(known) if (day := learning.covers(scopes, category))}
     own = ((field, [id_ for id_ in ids if id_ in counted]) for field, ids in authors)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import UNSET, Struct
 
 from pipeline.derivation import counted
@@ -45,11 +44,6 @@ def paper_versions(id_: str, row: PaperRow) -> list[Row]:
 def as_standing(id_: str, row: PaperRow) -> StandingPaper:
     """Return a paper as its row will hold it."""
     return StandingPaper(id_, row.title, row.date, row.field, row.detail)
-
-
-def standing_paper(row: Mapping[str, Any]) -> StandingPaper:
-    """Return a paper from its row."""
-    return msgspec.convert(dict(row), StandingPaper)
 
 
 def mention(each: Mention, paper_id: str, author_id: str) -> Row:

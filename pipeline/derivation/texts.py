@@ -66,8 +66,7 @@ def of_part(
     if not years:
         return Texts([], set(), {})
     beside = list(kept.between(transaction, str(years[0] - WINDOW), str(years[-1] + WINDOW + 1)))
-    now = {row["paper_id"]: _vector(row) for row in beside} | before
-    now = {id_: each for id_, each in now.items() if id_ not in area} | new
+    now = {row["paper_id"]: _vector(row) for row in beside if row["paper_id"] not in area} | new
     standing = {row["paper_id"]: msgspec.convert(row["raw"], Raw) for row in beside}
     found = renewed(now.values(), weights, standing, came=came, gone=gone)
     return Texts([_row(now[id_], raw) for id_, raw in found.items()], {*found, *(each.id for each in gone)}, found)

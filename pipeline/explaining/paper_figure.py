@@ -10,7 +10,7 @@ from msgspec import Struct
 from db.queries import profiles, texts
 from pipeline.derivation.basis import basis
 from pipeline.derivation.counted import as_counted
-from pipeline.derivation.rows import standing_paper
+from pipeline.derivation.details import standing_paper
 from pipeline.document import Formula, Near, Part
 from pipeline.explaining.things import ThingError
 from pipeline.figures import paper

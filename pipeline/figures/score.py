@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct, structs
@@ -42,8 +42,6 @@ class ScoreParts(Struct, frozen=True):
 
 AuthorPart: TypeAlias = Literal["citation_impact", "recent_output", "novelty", "code_share", "h_index"]
 PaperPart: TypeAlias = Literal["citation_percentile", "novelty", "code", "recency"]
-AUTHOR_PARTS: Final = ScoreParts(names=get_args(AuthorPart), drops_extremes=True)
-PAPER_PARTS: Final = ScoreParts(names=get_args(PaperPart), drops_extremes=False)
 
 
 class Absent(Struct, frozen=True):

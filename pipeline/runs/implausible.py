@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.queries import runs
 from db.store import runs as store
 from pipeline.document import Figures
+from pipeline.notices import ODD_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def _found(shown: Profile) -> Iterator[tuple[str, str, str | None, str]]:
             passport = "; ".join(_passport(getattr(shown.figures, about)))
             detail = f"author:{shown.id} {about}: {notice.text} ({passport})"
             yield notice.code, detail, notice.source, f"author:{shown.id} {about}"
-        elif about in papers:
+        elif about in papers and notice.code != ODD_TEXT:
             paper = papers[about]
             detail = f"author:{shown.id} {about}: {notice.text} ({paper.title or paper.id})"
             yield notice.code, detail, notice.source, f"{about} date"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec import Struct
 
 from pipeline.figures.novelty.window import WINDOW
@@ -75,16 +73,6 @@ def rarity(counts: Categories, date: str, categories: Sequence[str]) -> Rarity:
         return Rarity(why_null="no counted paper of the five years before has a category")
     found = [_rarity(counts, date, pair, papers) for pair in combinations(sorted(set(categories)), 2)]
     return max(found, key=lambda each: each.value or 0.0)
-
-
-def pack(counts: Categories) -> bytes:
-    """Return the counts as they are kept; equal ones are equal to the byte."""
-    return zlib.compress(msgspec.json.encode(counts, order="deterministic"))
-
-
-def unpack(content: bytes) -> Categories:
-    """Return the counts that were kept. Raises zlib.error or msgspec.DecodeError where they are damaged."""
-    return msgspec.json.decode(zlib.decompress(content), type=Categories)
 
 
 def _rarity(counts: Categories, date: str, pair: tuple[str, str], papers: int) -> Rarity:

@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from pipeline.figures.novelty.terms import COLUMNS, VERSION
+from pipeline.packing import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +27,6 @@ _MOST: Final = 0.5
 """A term of more of the documents tells nothing."""
 _STEPS: Final = 1000
 _HEAD: Final = "<4i"
-
-
-class DamagedError(Exception):
-    """What was kept are no weights, or those of another version."""
 
 
 class Weights(Struct, frozen=True, eq=False):
@@ -72,7 +69,7 @@ def pack(weights: Weights) -> bytes:
 
 
 def unpack(content: bytes) -> Weights:
-    """Return the weights that were kept. Raises DamagedError."""
+    """Return the weights that were kept. Raises DamagedError, also for those of another version."""
     try:
         text = zlib.decompress(content)
         version, columns, documents, count = struct.unpack_from(_HEAD, text)

@@ -6,12 +6,14 @@ import msgspec
 import pytest
 
 from pipeline import packing
+from pipeline.figures.counted import Rules
 from pipeline.figures.distribution import Distribution
 from pipeline.figures.novelty.categories import learn
 from pipeline.figures.reference import PaperPeers, Reference, pack, unpack
-from pipeline.figures.score import AUTHOR_PARTS, PAPER_PARTS, Absent, peers_of
+from pipeline.figures.score import Absent, peers_of
 from pipeline.packing import DamagedError, Packed
 
+AUTHOR_PARTS, PAPER_PARTS = Rules().author_score, Rules().paper_score
 _PEERS = PaperPeers(
     n=40,
     citations={

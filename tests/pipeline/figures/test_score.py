@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.figures.counted import Rules
 from pipeline.figures.distribution import Distribution
-from pipeline.figures.score import AUTHOR_PARTS, PAPER_PARTS, Absent, Peers, ScoreParts, peers_of, score
+from pipeline.figures.score import Absent, Peers, ScoreParts, peers_of, score
 
+AUTHOR_PARTS, PAPER_PARTS = Rules().author_score, Rules().paper_score
 _NAMES = AUTHOR_PARTS.names
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from db.queries import runs
 from pipeline.derivation.basis import basis
+from pipeline.document import Notice
 from pipeline.figures.counted import Rules
+from pipeline.notices import ODD_TEXT
 from pipeline.profile import profile
-from pipeline.runs import deriving
+from pipeline.runs import deriving, implausible
 from pipeline.runs.run import running
 from web.formats.text import text
 
@@ -116,4 +120,15 @@ def test_authors_whom_nobody_follows_are_no_issue(installation: Installation, se
         _page(see, run, form, "Tides", h_index=5, papers=2)
         deriving.derive_and_publish(run, whole=False)
     assert [notice.code for notice in _shown(installation).notices] == ["h-above-papers"]
+    assert _issues(installation, run) == []
+
+
+def test_an_odd_text_is_told_on_the_profile_alone(installation: Installation, see: See, form: Form) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _page(see, run, form, "Tides")
+        deriving.derive_and_publish(run, whole=False)
+        shown = _shown(installation)
+        odd = Notice(code=ODD_TEXT, text="odd", about=f"paper:{shown.papers[0].id}")
+        with installation.database.writing("derive") as transaction:
+            implausible.tell(run, transaction, structs.replace(shown, notices=(odd,)))
     assert _issues(installation, run) == []

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.figures.novelty.terms import vector
-from pipeline.figures.novelty.weights import DamagedError, Weights, learn, pack, unpack
+from pipeline.figures.novelty.weights import Weights, learn, pack, unpack
+from pipeline.packing import DamagedError
 
 
 def _column(word: str) -> int:
