@@ -12,11 +12,14 @@ from sqlalchemy import Connection, create_engine, event, exc, make_url, text
 
 from db import schema
 from db.errors import DatabaseError, MissingDatabaseError
+from db.staging import STAGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL, Engine
+
+    from db.staging import Staged
 
 Transaction: TypeAlias = Connection
 """A running transaction: handed to `db.store` and `db.queries`, opaque to everything else."""
@@ -56,9 +59,13 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """Give a transaction that reads from one snapshot, however long it lasts."""
+    def reading(self, staged: Staged | None = None) -> Iterator[Transaction]:
+        """Give a transaction that reads from one snapshot, however long it lasts.
+
+        With `staged` it sees what a run has staged as if it were visible.
+        """
         with self._translated(), self._engine.connect() as connection:
+            connection.execution_options(**{STAGED: staged})
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
@@ -74,10 +81,18 @@ class Database:
         with self._translated(), self._engine.connect() as connection:
             connection.execution_options(byline_writes=True)
             with connection.begin():
-                if not self.is_sqlite and lock is not None:
-                    number = zlib.crc32(lock.encode())
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+                self._take(connection, lock)
                 yield connection
+
+    @contextmanager
+    def trying(self, lock: str) -> Iterator[Transaction]:
+        """Give a transaction that writes as `writing` does, and leaves nothing."""
+        with self._translated(), self._engine.connect() as connection:
+            connection.execution_options(byline_writes=True)
+            with connection.begin() as begun:
+                self._take(connection, lock)
+                yield connection
+                begun.rollback()
 
     @contextmanager
     def migrating(self) -> Iterator[Transaction]:
@@ -88,6 +103,11 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def _take(self, connection: Connection, lock: str | None) -> None:
+        if not self.is_sqlite and lock is not None:
+            number = zlib.crc32(lock.encode())
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

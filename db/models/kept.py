@@ -186,7 +186,7 @@ class Visibility(Base):
     fetch_id: Mapped[int | None] = mapped_column(ForeignKey("fetch.id"), index=True)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("record_version.id"), index=True)
     state: Mapped[str] = mapped_column(Text)
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select, text
 
-from db import bulk
+from db import bulk, staging
 from db.models import derived
 from db.models.kept import Fetch, Judgement, Manifest, Pending, PublicId, PublicIdMember, Visibility
-from db.queries import versions
+from db.queries import versions, visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Waiting(NamedTuple):
     """One thing that has happened and is not yet derived."""
 
-    id: int
+    id: int | None
+    """Its number among what is pending; None for what is staged."""
     appended: tuple[int, int] | None
     """First and last id of the versions that a page added."""
     seen: tuple[int, ...]
@@ -34,8 +35,30 @@ class Waiting(NamedTuple):
 
 
 def pending(connection: Connection) -> list[Waiting]:
-    """Return what has happened since it was last derived."""
-    return [_waiting(connection, *row) for row in connection.execute(_PENDING.order_by(Pending.id)).all()]
+    """Return what has happened since it was last derived, and what the transaction sees of what is staged."""
+    happened = connection.execute(_PENDING.order_by(Pending.id)).all()
+    seen = staging.staged(connection)
+    found = [_waiting(connection, *row) for row in happened]
+    return found if seen is None else [*found, *_staged(connection, visibility.staged_fetches(connection, seen))]
+
+
+def _staged(connection: Connection, fetch_ids: Collection[int]) -> Iterator[Waiting]:
+    """Yield what fetches saw: where they were read once, what they added and what was there before."""
+    if not fetch_ids:
+        return
+    condition, values = bulk.is_any(connection, '"fetch"."id"', fetch_ids)
+    rows = connection.execute(
+        select(Fetch.confirms_id, Manifest.seen, Manifest.appended_from, Manifest.appended_to)
+        .join(Manifest, Manifest.fetch_id == func.coalesce(Fetch.confirms_id, Fetch.id))
+        .where(text(condition))
+        .order_by(Fetch.id, Manifest.id),
+        {"values": values},
+    )
+    for confirms, seen, first, last in rows:
+        if confirms is not None:
+            yield Waiting(None, None, (), tuple(seen), ())
+        else:
+            yield Waiting(None, None if first is None else (first, last), tuple(seen), (), ())
 
 
 _PENDING = select(Pending.id, Pending.manifest_id, Pending.visibility_id, Pending.judgement_id)
@@ -221,7 +244,7 @@ def visits(connection: Connection, source: str, version_ids: Collection[int]) ->
     rows = connection.execute(
         select(Fetch.run_id, Fetch.visited_at, Manifest.seen, Manifest.rejected)
         .join(Manifest, Manifest.id == newest)
-        .where(Fetch.source == source, Fetch.id.in_(versions.visible_fetches()))
+        .where(Fetch.source == source, Fetch.id.in_(versions.visible_fetches(connection)))
         .order_by(Fetch.visited_at, Fetch.id)
     )
     wanted = frozenset(version_ids)

@@ -10,7 +10,7 @@ from db.models.kept import Fetch, Request
 from db.store.frontier import NewRequest, Queued
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -38,6 +38,25 @@ def requests(connection: Connection, request_ids: Sequence[int]) -> dict[int, di
     """Return requests as they were queued, by their ids."""
     rows = connection.execute(_SOME, {"request_ids": request_ids})
     return {row.id: row.request for row in rows}
+
+
+def ids(connection: Connection, run_id: int, source: str, fingerprints: Sequence[str]) -> set[int]:
+    """Return the requests of a run that have these fingerprints."""
+    rows = connection.execute(
+        select(Request.id).where(
+            Request.run_id == run_id, Request.source == source, Request.fingerprint.in_(fingerprints)
+        )
+    )
+    return set(rows.scalars())
+
+
+def fetches_under(connection: Connection, request_ids: Collection[int]) -> frozenset[int]:
+    """Return the fetches that answered these requests, and those that their answers led to, over any steps."""
+    under = select(Request.id).where(Request.id.in_(request_ids)).cte("under", recursive=True)
+    under = under.union(select(Request.id).join(under, Request.parent_id == under.c.id))
+    return frozenset(
+        connection.execute(select(Fetch.id).where(Fetch.request_id.in_(select(under.c.id)))).scalars()
+    )
 
 
 def sources_queued(connection: Connection, run_id: int) -> list[str]:

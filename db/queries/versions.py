@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text, union
 
 from db import bulk
 from db.models.kept import Fetch, Manifest, RecordVersion, Visibility
+from db.staging import counts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -147,16 +148,16 @@ def doubtful_fetches(connection: Connection, fetch_ids: Collection[int]) -> set[
         return set()
     condition, values = bulk.is_any(connection, "fetch_id", fetch_ids)
     newest = select(func.max(Visibility.id)).where(text(condition)).group_by(Visibility.fetch_id)
-    shown = select(Visibility.fetch_id).where(Visibility.id.in_(newest), Visibility.state == "visible")
+    shown = select(Visibility.fetch_id).where(Visibility.id.in_(newest), counts(connection))
     twice = select(Manifest.fetch_id).where(text(condition)).group_by(Manifest.fetch_id).having(func.count() > 1)
     hidden = set(fetch_ids) - set(connection.execute(shown, {"values": values}).scalars())
     return hidden | set(connection.execute(twice, {"values": values}).scalars())
 
 
-def visible_fetches() -> Select[int | None]:
-    """Return the statement that selects the ids of all visible fetches."""
+def visible_fetches(connection: Connection) -> Select[int | None]:
+    """Return the statement that selects the ids of all fetches that are visible, or that a transaction sees."""
     newest = select(func.max(Visibility.id)).where(Visibility.fetch_id.is_not(None)).group_by(Visibility.fetch_id)
-    return select(Visibility.fetch_id).where(Visibility.id.in_(newest), Visibility.state == "visible")
+    return select(Visibility.fetch_id).where(Visibility.id.in_(newest), counts(connection))
 
 
 def _held(connection: Connection, ids: Collection[int]) -> set[int]:
@@ -174,7 +175,7 @@ def _held(connection: Connection, ids: Collection[int]) -> set[int]:
 
 def _named(connection: Connection, ids: set[int], first: Collection[int]) -> set[int]:
     """Return those of the versions that visible fetches name, asking some fetches first."""
-    shown = visible_fetches()
+    shown = visible_fetches(connection)
     confirmed = select(Fetch.confirms_id).where(Fetch.id.in_(shown), Fetch.confirms_id.is_not(None))
     counts = union(shown, confirmed).subquery()
     newest = select(func.max(Manifest.id)).where(Manifest.fetch_id.in_(select(counts))).group_by(Manifest.fetch_id)

@@ -1,4 +1,4 @@
-"""Writing derived rows: what is given replaces what stands in its scope, and only what differs is written."""
+"""Writing derived rows: what is given is compared with what stands, and only what differs is written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import and_, bindparam, delete, select, text, type_coerce
 
 from db import bulk
+from db.models.kept import Pending
 from db.types import Json
 
 if TYPE_CHECKING:
@@ -36,33 +37,51 @@ class Difference(Struct, frozen=True):
         return bool(self.added or self.changed or self.removed)
 
 
-def replace(
+class Change(Struct, frozen=True):
+    """What of a table differs: rows as the driver gives them, in the order of the columns."""
+
+    names: tuple[str, ...]
+    added: list[Values]
+    changed: list[tuple[Values, Values]]
+    """As it stands, and as it becomes."""
+    removed: list[Values]
+
+    @property
+    def size(self) -> Difference:
+        """How many rows that are."""
+        return Difference(len(self.added), len(self.changed), len(self.removed))
+
+
+def compared(
     connection: Connection,
     model: type[DeclarativeBase],
     rows: Iterable[Mapping[str, Any]],
     scope: Mapping[str, Collection[str]] | None,
-) -> Difference:
-    """Make a table hold exactly these rows within a scope.
+) -> Change:
+    """Return what makes a table hold exactly these rows within a scope; nothing is written.
 
     The scope is the rows whose column is one of the values, for any of the columns named; None is all rows.
     """
     table = _Table(connection, model)
     standing = {table.key(values): values for values in table.standing(scope)}
     added: list[Values] = []
-    changed: list[Values] = []
-    wanted = set()
+    changed: list[tuple[Values, Values]] = []
     for row in rows:
         values = table.values(row)
-        key = table.key(values)
-        wanted.add(key)
-        if key not in standing:
+        before = standing.pop(table.key(values), None)
+        if before is None:
             added.append(values)
-        elif standing[key] != values:
-            changed.append(values)
-    gone = [key for key in standing if key not in wanted]
-    table.remove([*gone, *map(table.key, changed)])
-    bulk.append(connection, model, table.names, [table.written(values) for values in (*added, *changed)])
-    return Difference(len(added), len(changed), len(gone))
+        elif before != values:
+            changed.append((before, values))
+    return Change(tuple(table.names), added, changed, list(standing.values()))
+
+
+def write(connection: Connection, model: type[DeclarativeBase], change: Change) -> None:
+    """Write what differs."""
+    table = _Table(connection, model)
+    table.remove([table.key(values) for values in (*change.removed, *(before for before, _ in change.changed))])
+    fresh = (*change.added, *(after for _, after in change.changed))
+    bulk.append(connection, model, table.names, [table.written(values) for values in fresh])
 
 
 class _Table:
@@ -127,7 +146,5 @@ def _text(value: Any) -> str | None:
 
 def forget_pending(connection: Connection, ids: Sequence[int]) -> None:
     """Say that what was pending under these ids is derived."""
-    from db.models.kept import Pending
-
     for start in range(0, len(ids), 500):
         connection.execute(delete(Pending).where(Pending.id.in_(ids[start : start + 500])))

@@ -27,20 +27,18 @@ _ADD_PENDING = insert(Pending)
 
 
 def _confirm_at_once() -> Executable:
-    """Return one statement for fetch, event and pending: each of its own is a way to the server and back."""
+    """Return one statement for fetch and event: each of its own is a way to the server and back."""
     columns = [column for column in table_of(Fetch).columns if column.name != "id"]
     fetch = insert(Fetch).values({column.name: bindparam(column.name, type_=column.type) for column in columns})
     added = fetch.returning(Fetch.id).cte("added")
-    shown = select(
+    staged = select(
         added.c.id,
-        bindparam("shown", type_=Visibility.state.type),
-        bindparam("shown_run", type_=Visibility.run_id.type),
-        bindparam("shown_at", type_=Visibility.at.type),
+        bindparam("became", type_=Visibility.state.type),
+        bindparam("by_run", type_=Visibility.run_id.type),
+        bindparam("since", type_=Visibility.at.type),
     )
-    event = insert(Visibility).from_select(["fetch_id", "state", "run_id", "at"], shown)
-    shown_now = event.returning(Visibility.id).cte("shown_now")
-    pending = insert(Pending).from_select(["visibility_id"], select(shown_now.c.id)).cte("waiting")
-    return select(added.c.id).add_cte(pending)
+    event = insert(Visibility).from_select(["fetch_id", "state", "run_id", "at"], staged).cte("event")
+    return select(added.c.id).add_cte(event)
 
 
 _CONFIRM_AT_ONCE = _confirm_at_once()
@@ -96,14 +94,13 @@ def add_fetch(connection: Connection, answer: Answer) -> int:
 
 
 def add_confirmation(connection: Connection, answer: Answer) -> int:
-    """Add the fetch of a 304, visible and still to be derived, and return its id."""
+    """Add the fetch of a 304, staged, and return its id."""
     values = structs.asdict(answer)
     if connection.dialect.name != "sqlite":
-        more = {"shown": "visible", "shown_run": answer.run_id, "shown_at": answer.stored_at}
+        more = {"became": "staged", "by_run": answer.run_id, "since": answer.stored_at}
         return int(connection.execute(_CONFIRM_AT_ONCE, values | more).scalar_one())
     fetch_id = connection.execute(_ADD_FETCH, values).scalar_one()
-    event_id = add_event(connection, state="visible", run_id=answer.run_id, at=answer.stored_at, fetch_id=fetch_id)
-    mark_pending(connection, visibility_id=event_id)
+    add_event(connection, state="staged", run_id=answer.run_id, at=answer.stored_at, fetch_id=fetch_id)
     return fetch_id
 
 

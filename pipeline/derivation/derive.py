@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.models import derived
+from db import search, staging
+from db.models import Base, derived
 from db.queries import derived as standing
+from db.queries import visibility
 from db.queries.snapshots import Kept
 from db.store import derived as store
 from db.store import register as register_store
-from db.store.derived import Difference
+from db.store import visibility as visibility_store
+from db.store.derived import Change, Difference
 from pipeline.derivation import clusters, incremental, listings, measuring, references, scope, snapshots, tables
 from pipeline.derivation.rulings import Rulings
+from pipeline.derivation.tables import Findable
 from pipeline.derivation.work import Work
 from pipeline.identity import block, cuts
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.engine import Database, Transaction
+    from db.staging import Staged
     from pipeline.derivation.snapshots import Renewal
     from pipeline.figures.counted import Rules
     from pipeline.identity.corpus import Corpus
@@ -45,6 +50,20 @@ class Derived(Struct, frozen=True):
         return sum(self.written.values(), Difference())
 
 
+class Draft(Struct, frozen=True):
+    """What a derivation is to write, and what it differs in from what stands."""
+
+    work: Work
+    changes: dict[type[Base], Change]
+    findable: Findable
+    authors: frozenset[str]
+    """Those whose profiles may differ."""
+    shown: tuple[int, ...] = ()
+    """Staged fetches that count from then on."""
+    snapshot: snapshots.Draft | None = None
+    reference: references.Draft | None = None
+
+
 def derive(
     database: Database,
     *,
@@ -53,43 +72,72 @@ def derive(
     clock: Callable[[], datetime],
     publish: Callable[[Transaction], None],
     renewal: Renewal | None = None,
+    staged: Staged | None = None,
+    run_id: int = 0,
 ) -> Derived:
     """Derive everything, or what hangs together with what has happened, and write only what differs.
 
-    Where a `renewal` is due, what is learned anew is kept as a snapshot, and everything is derived by it.
-    All is computed from one reading transaction, without holding a lock; then one short transaction compares and
-    writes. `publish` is called at its end. Raises SnapshotError.
+    All is computed from one reading transaction, without holding a lock; then one short transaction writes.
+    `publish` is called at its end. What is `staged` counts from then on, by the word of a run.
+    Raises SnapshotError.
     """
-    with database.reading() as transaction:
-        new = None if renewal is None else snapshots.draft(transaction, renewal)
-        anew = renewal if renewal is not None and references.is_due(transaction, renewal) else None
-        work = _compute(transaction, None if new is None else new.corpus, whole=whole or anew is not None)
-        if work is None:
-            return Derived({}, frozenset())
-        found = tables.rows_of(work, rules)
-        if anew is None:
-            measured = measuring.measured(transaction, work)
-        else:
-            measured = measuring.measured_anew(transaction, work, found, rules, anew.run_id)
+    with database.reading(staged) as transaction:
+        found = draft(transaction, whole=whole, rules=rules, renewal=renewal)
+    if found is None:
+        return Derived({}, frozenset())
     with database.writing("derive") as transaction:
-        kept = None if new is None else snapshots.keep(transaction, new, clock())
-        reference = (
-            None if measured.reference is None else references.keep(transaction, measured.reference, clock())
-        )
-        _register(transaction, work, clock())
-        areas = tables.areas_of(transaction, work)
-        written = {
-            model.__tablename__: store.replace(transaction, model, each, areas[model])
-            for model, each in found.items()
-        }
-        texts = measured.texts
-        area = None if texts.area is None else {"paper_id": texts.area}
-        written["paper_text"] = store.replace(transaction, derived.PaperText, texts.rows, area)
-        tables.make_findable(transaction, found, areas)
-        store.forget_pending(transaction, work.waiting)
-        authors = frozenset((areas[derived.Author] or {}).get("id", work.people.clusters))
+        derived = write(transaction, found, run_id=run_id, at=clock())
         publish(transaction)
-    return Derived(written, authors, kept, reference, tuple(_cut(work)))
+    return derived
+
+
+def draft(transaction: Transaction, *, whole: bool, rules: Rules, renewal: Renewal | None = None) -> Draft | None:
+    """Return what is to be written; None where nothing has happened. Raises SnapshotError.
+
+    Where a `renewal` is due, what is learned anew is to be kept as a snapshot, and everything is derived by it.
+    """
+    new = None if renewal is None else snapshots.draft(transaction, renewal)
+    anew = renewal if renewal is not None and references.is_due(transaction, renewal) else None
+    work = _compute(transaction, None if new is None else new.corpus, whole=whole or anew is not None)
+    if work is None:
+        return None
+    found = tables.rows_of(work, rules)
+    if anew is None:
+        measured = measuring.measured(transaction, work)
+    else:
+        measured = measuring.measured_anew(transaction, work, found, rules, anew.run_id)
+    areas = tables.areas_of(transaction, work)
+    changes = {model: store.compared(transaction, model, each, areas[model]) for model, each in found.items()}
+    texts = measured.texts
+    area = None if texts.area is None else {"paper_id": texts.area}
+    changes[derived.PaperText] = store.compared(transaction, derived.PaperText, texts.rows, area)
+    seen = staging.staged(transaction)
+    return Draft(
+        work=work,
+        changes=changes,
+        findable=tables.findable(found, changes, whole=work.part is None),
+        authors=frozenset((areas[derived.Author] or {}).get("id", work.people.clusters)),
+        shown=() if seen is None else tuple(visibility.staged_fetches(transaction, seen)),
+        snapshot=new,
+        reference=measured.reference,
+    )
+
+
+def write(transaction: Transaction, found: Draft, *, run_id: int, at: datetime) -> Derived:
+    """Write what a draft differs in, and let what was staged count by the word of a run.
+
+    Nothing else may have been derived since the draft was made.
+    """
+    snapshot = None if found.snapshot is None else snapshots.keep(transaction, found.snapshot, at)
+    reference = None if found.reference is None else references.keep(transaction, found.reference, at)
+    _register(transaction, found.work, at)
+    for model, change in found.changes.items():
+        store.write(transaction, model, change)
+    search.replace(transaction, found.findable.entries, found.findable.area)
+    store.forget_pending(transaction, found.work.waiting)
+    visibility_store.show(transaction, found.shown, run_id=run_id, at=at)
+    written = {model.__tablename__: change.size for model, change in found.changes.items()}
+    return Derived(written, found.authors, snapshot, reference, tuple(_cut(found.work)))
 
 
 def _cut(work: Work) -> Iterator[str]:
@@ -116,7 +164,7 @@ def _compute_whole(
     mentions = clusters.mentions_of(records.papers, papers.cluster_of, owned)
     ages = {key: said.first_stored_at for key, said in records.papers.items()}
     people = clusters.people(transaction, mentions, ages, ruled, papers.cluster_of, papers.allotment.new, corpus)
-    return Work(tuple(event.id for event in waiting), records, papers, people, owned, ruled, corpus, None)
+    return Work(scope.numbers(waiting), records, papers, people, owned, ruled, corpus, None)
 
 
 def _register(transaction: Transaction, work: Work, at: datetime) -> None:

@@ -63,9 +63,7 @@ def compute(transaction: Transaction, waiting: Sequence[Waiting], ruled: Rulings
         around=around,
         stakes=doubts.standing_stakes(transaction, papers, people),
     )
-    return Work(
-        tuple(event.id for event in waiting), records, papers, people, memberships.owned, ruled, corpus, part
-    )
+    return Work(scope.numbers(waiting), records, papers, people, memberships.owned, ruled, corpus, part)
 
 
 def _new_mentions(

@@ -76,6 +76,11 @@ class Touched(Struct, frozen=True):
     """Mentions and records that a person ruled over."""
 
 
+def numbers(waiting: Iterable[Waiting]) -> tuple[int, ...]:
+    """Return the numbers under which events are pending."""
+    return tuple(event.id for event in waiting if event.id is not None)
+
+
 def touched(transaction: Transaction, waiting: Iterable[Waiting]) -> Touched:
     """Return what the events that wait have happened to."""
     found = Touched(set(), set(), set())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
+
 from db import search
 from db.models import Base, derived
 from db.queries import derived as standing
@@ -13,9 +15,11 @@ from pipeline.derivation.listings import owner_key
 from pipeline.identity import namesakes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from db.engine import Transaction
+    from db.store.derived import Change
     from pipeline.derivation.details import PaperDetail
     from pipeline.derivation.rows import Row
     from pipeline.derivation.said import Said
@@ -112,20 +116,37 @@ def paper_area(transaction: Transaction, work: Work) -> set[str]:
     return set(work.papers.rows) | {row["paper_id"] for row in version_rows}
 
 
-def make_findable(
-    transaction: Transaction, found: Mapping[type[Base], list[Row]], areas: Mapping[type[Base], Area]
-) -> None:
-    """Bring the full-text search in step with the rows just written."""
+class Findable(Struct, frozen=True):
+    """What the full-text search is to find, and for which (kind, id) that answers; None: all."""
+
+    entries: list[search.Entry]
+    area: set[tuple[str, str]] | None
+
+
+def findable(
+    found: Mapping[type[Base], list[Row]], changes: Mapping[type[Base], Change], *, whole: bool
+) -> Findable:
+    """Return what is to be found of all rows, or of those that differ."""
+    area = None if whole else {("author", id_) for id_ in _differing(changes[derived.Author])}
+    if area is not None:
+        area |= {("paper", id_) for id_ in _differing(changes[derived.Paper])}
     entries = [
         search.Entry("author", row["id"], row["name"], " ".join(row["detail"].names))
         for row in found[derived.Author]
+        if area is None or ("author", row["id"]) in area
     ]
-    entries += [search.Entry("paper", row["id"], row["title"], _words(row)) for row in found[derived.Paper]]
-    authors, papers = areas[derived.Author], areas[derived.Paper]
-    area = None
-    if authors is not None and papers is not None:
-        area = {*(("author", id_) for id_ in authors["id"]), *(("paper", id_) for id_ in papers["id"])}
-    search.replace(transaction, entries, area)
+    entries += [
+        search.Entry("paper", row["id"], row["title"], _words(row))
+        for row in found[derived.Paper]
+        if area is None or ("paper", row["id"]) in area
+    ]
+    return Findable(entries, area)
+
+
+def _differing(change: Change) -> Iterator[str]:
+    at = change.names.index("id")
+    for row in (*change.added, *change.removed, *(before for before, _ in change.changed)):
+        yield row[at]
 
 
 def _words(row: Row) -> str:

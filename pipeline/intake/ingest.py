@@ -59,7 +59,7 @@ class Ingest:
         self._clock = clock
 
     def page(self, answer: Answer, page: Page, requests: Sequence[NewRequest] = ()) -> Stored:
-        """Store an answer that was read; it is visible from now on."""
+        """Store an answer that was read; it is staged, and counts once its run is applied."""
         page = without(page, self._forgotten)
         said = statements(page, answer.visited_at)
         rejects = [pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects]
@@ -75,7 +75,7 @@ class Ingest:
             )
             outcome = _outcome(seen)
             pages.set_outcome(transaction, fetch_id, outcome)
-            manifest_id = pages.add_manifest(
+            pages.add_manifest(
                 transaction,
                 fetch_id=fetch_id,
                 parser_version=page.parser_version,
@@ -83,9 +83,7 @@ class Ingest:
                 seen=seen,
                 rejects=rejects,
             )
-            self._make_visible(transaction, fetch_id, answer.stored_at)
-            if seen.ids:
-                pages.mark_pending(transaction, manifest_id=manifest_id)
+            self._stage(transaction, fetch_id, answer.stored_at)
             queued = self._answered(transaction, answer, requests, "done")
             if rejects:
                 self._note(transaction, answer, issues.of_rejects(len(rejects)))
@@ -118,11 +116,10 @@ class Ingest:
                 rejects=[pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects],
             )
             if before is None:
-                self._make_visible(transaction, fetch_id, self._clock())
-            if not same:
+                self._stage(transaction, fetch_id, self._clock())
+            elif not same:
                 pages.mark_pending(transaction, manifest_id=manifest_id)
-                if before is not None:
-                    pages.mark_pending(transaction, manifest_id=before.manifest_id)
+                pages.mark_pending(transaction, manifest_id=before.manifest_id)
         return not same
 
     def confirmed(self, answer: Answer, *, leads_on: bool) -> Stored:
@@ -175,8 +172,8 @@ class Ingest:
         frontier.set_state(transaction, answer.request_id, state)
         return frontier.add(transaction, self._run_id, answer.source, requests, parent_id=answer.request_id)
 
-    def _make_visible(self, transaction: Transaction, fetch_id: int, at: datetime) -> int:
-        return pages.add_event(transaction, state="visible", run_id=self._run_id, at=at, fetch_id=fetch_id)
+    def _stage(self, transaction: Transaction, fetch_id: int, at: datetime) -> None:
+        pages.add_event(transaction, state="staged", run_id=self._run_id, at=at, fetch_id=fetch_id)
 
     def _move(self, transaction: Transaction, answer: Answer, harvest: Harvest) -> None:
         progress = pages.Progress(source=answer.source, **structs.asdict(harvest))

@@ -39,6 +39,7 @@ def crawl(run: Run, next_round: Rounds, *, max_requests: int | None, resumed: bo
     )
     run.budget_spent = lambda: job.budget_spent
     run.token_expired = lambda: job.expired
+    run.take_asked = job.take_asked
     installation.teller.begin(f"run {run.id}")
     try:
         with told_warnings(installation.teller):

@@ -8,7 +8,7 @@ from db.queries import profiles, register
 from db.store import following as ending
 from db.store import published as store
 from pipeline import authors
-from pipeline.runs import deriving
+from pipeline.runs import publishing
 from pipeline.runs.run import running
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def follow(installation: Installation, typed: str) -> str:
     with installation.database.reading() as transaction:
         author_id = authors.the_one(transaction, typed)
     with running(installation, "follow", f"follow {author_id}", {"author": typed}) as run:
-        deriving.follow(run, author_id)
+        publishing.follow(run, author_id)
     return f"author:{author_id} is followed; `byline refresh --due` visits this author"
 
 

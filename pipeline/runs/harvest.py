@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from db.queries import harvests
 from db.store import frontier, pages
-from pipeline.runs import crawling, deriving
+from pipeline.runs import applying, crawling
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -42,7 +42,7 @@ def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | N
     with running(installation, "harvest", job, wanted) as run:
         rounds = Rounds(run, wanted)
         crawling.crawl(run, rounds.next, max_requests=max_requests)
-        deriving.apply(run)
+        applying.apply(run)
         return Summary(run.id, run.exit_status(), tuple(run.told()))
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from db.queries import harvests, profiles
 from db.store import pages
-from pipeline.runs import deriving
+from pipeline.runs import applying, publishing
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.imports import Imported, import_file
 from pipeline.runs.run import running
@@ -61,7 +61,7 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
         if asked.whole and not refused:
             # Before it is derived, which may begin with a reference of what is covered.
             _cover(run, source, max(each.newest for each in imported))
-        deriving.apply(run)
+        applying.apply(run)
         if len(refused) == len(files):
             raise refused[0]
         _follow(run, [owner for each in imported for owner in each.owners])
@@ -101,4 +101,4 @@ def _follow(run: Run, owners: Sequence[str]) -> None:
     with run.installation.database.reading() as transaction:
         found = profiles.authors_of_record(transaction, owners) if owners else []
     for candidate in found:
-        deriving.follow(run, candidate.id)
+        publishing.follow(run, candidate.id)

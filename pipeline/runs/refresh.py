@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.queries import counts, profiles, published
+from db.queries import frontier as queued
 from db.store import published as store
 from pipeline import authors
 from pipeline.authors import AuthorError, Meant
 from pipeline.phrases import counted
-from pipeline.runs import crawling, deriving, targets
+from pipeline.runs import applying, crawling, publishing, targets
 from pipeline.runs.locks import BusyError, alone
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -25,6 +26,7 @@ from spiders.target import Target
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from db.engine import Transaction
     from pipeline.configuration import Configuration
     from pipeline.installation import Installation
     from pipeline.intake.crawl.runner import Task
@@ -38,13 +40,15 @@ class Visited(Struct):
     meant: Meant
     rounds: int = 0
     asked: set[tuple[str, Target]] = set()
+    requests: set[int] = set()
+    """The first requests of its rounds."""
 
 
 def refresh(
     installation: Installation, typed: Sequence[str], *, only: Sequence[str], max_requests: int
 ) -> Summary:
     """Refresh authors by hand. Raises AuthorError, BusyError; the summary's problems name who stayed unclear."""
-    visits = [Visited(each, authors.meant(each), asked=set()) for each in typed]
+    visits = [Visited(each, authors.meant(each)) for each in typed]
     for visit in visits:
         _check(installation.configuration, visit, only)
     with installation.database.reading() as transaction:
@@ -62,7 +66,7 @@ def refresh(
 
 def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     """Derive and publish, follow the authors who are clear by now, and say who is not."""
-    deriving.apply(run)
+    applying.apply(run)
     problems = [] if run.stopped_by else [problem for visit in visits if (problem := _settle(run, visit))]
     status = run.exit_status() or (2 if problems else 0)
     return Summary(run.id, status, tuple(run.told()), tuple(problems))
@@ -83,7 +87,7 @@ def due_visits(run: Run, locks: ExitStack) -> list[Visited]:
         due = published.followed(transaction)
     visits = []
     for each in due:
-        visit = Visited(each.value, Meant(each.scheme, each.value), asked=set())
+        visit = Visited(each.value, Meant(each.scheme, each.value))
         try:
             locks.enter_context(_alone(run.installation, visit))
         except BusyError as error:
@@ -122,10 +126,9 @@ class Rounds:
     def _fresh(self, visit: Visited) -> list[tuple[str, Target]]:
         """Return what this author has not been asked for in this run."""
         configuration = self._run.installation.configuration
-        if visit.rounds:
-            deriving.derive_meanwhile(self._run)
+        visit.requests |= self._run.take_asked()
         found: list[tuple[str, Target]] = []
-        with self._run.installation.database.reading() as transaction:
+        with self._seen(visit) as transaction:
             known = authors.found(transaction, visit.meant)
             for source in targets.enabled(configuration, self._only):
                 typed = _also_by_name(visit.meant, known)
@@ -134,6 +137,15 @@ class Rounds:
                     asks += targets.known_of(transaction, known[0].id, source)
                 found += [(source, target) for target in dict.fromkeys(asks)]
         return [pair for pair in found if pair not in visit.asked]
+
+    def _seen(self, visit: Visited) -> AbstractContextManager[Transaction]:
+        """Return what is known, as if what came for this author counted; what came for others cannot slow it."""
+        database = self._run.installation.database
+        if not visit.rounds:
+            return database.reading()
+        with database.reading() as transaction:
+            came = queued.fetches_under(transaction, visit.requests)
+        return applying.previewed(self._run, came)
 
 
 def _also_by_name(meant: Meant, known: Sequence[profiles.Candidate]) -> list[Meant]:
@@ -178,7 +190,7 @@ def _settle(run: Run, visit: Visited) -> str:
     with run.installation.database.reading() as transaction:
         known = authors.found(transaction, visit.meant)
     if len(known) == 1:
-        deriving.follow(run, known[0].id)
+        publishing.follow(run, known[0].id)
         _note_visit(run, Visited(visit.typed, Meant("byline", known[0].id)))
         return ""
     with run.installation.database.reading() as transaction:

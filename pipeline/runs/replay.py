@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from db.queries import archived
 from pipeline.intake.archive import ArchiveError, digest_of
 from pipeline.intake.ingest import Ingest
-from pipeline.runs import deriving
+from pipeline.runs import applying
 from pipeline.runs.file_formats import FileError, format_of
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -41,7 +41,7 @@ def replay(installation: Installation, source: str | None) -> Summary:
             work.answers(source)
         finally:
             installation.teller.end()
-        deriving.apply(run)
+        applying.apply(run)
         counts = f"{work.read} answers read again, {work.differing} of them otherwise, {work.failed} not readable"
         return Summary(run.id, run.exit_status(), (counts, *run.told()))
 

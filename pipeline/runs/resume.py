@@ -11,7 +11,7 @@ from db.queries import frontier as queued
 from db.queries import runs_to_resume
 from db.store import frontier
 from pipeline import authors
-from pipeline.runs import crawling, deriving, refresh
+from pipeline.runs import applying, crawling, refresh
 from pipeline.runs.harvest import Rounds as HarvestRounds
 from pipeline.runs.harvest import Wanted
 from pipeline.runs.locks import BusyError
@@ -61,7 +61,7 @@ def _resume(installation: Installation, left: Unfinished, max_requests: int | No
         if left.command == "harvest":
             rest = HarvestRounds(run, msgspec.convert(left.arguments, Wanted), begun=begun).next
             crawling.crawl(run, _after_queue(sources, rest), max_requests=max_requests, resumed=bool(sources))
-            deriving.apply(run)
+            applying.apply(run)
             return Summary(run.id, run.exit_status(), tuple(run.told()))
         return _resume_refresh(run, left.arguments, sources, max_requests)
 
@@ -73,7 +73,7 @@ def _resume_refresh(run: Run, arguments: Any, sources: Sequence[str], max_reques
         if due:
             visits = refresh.due_visits(run, locks)
         else:
-            visits = [refresh.Visited(each, authors.meant(each), asked=set()) for each in arguments["authors"]]
+            visits = [refresh.Visited(each, authors.meant(each)) for each in arguments["authors"]]
         rounds = refresh.Rounds(run, visits, arguments.get("sources", ()))
         crawling.crawl(run, _after_queue(sources, rounds.next), max_requests=budget, resumed=bool(sources))
         return refresh.finish(run, () if due else visits)

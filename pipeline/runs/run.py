@@ -34,6 +34,8 @@ class Run:
         """The reference of figures that it made."""
         self.budget_spent: Callable[[], bool] = lambda: False
         self.token_expired: Callable[[], bool] = lambda: False
+        self.take_asked: Callable[[], set[int]] = set
+        """Returns the first requests of the rounds since it was last called, those too that were made before."""
 
     def issue(self, level: str, code: str, detail: str, advice: str, *, source: str | None = None) -> None:
         """Add a line that is not about one page to the issue log; an error makes the exit status 1."""
@@ -51,10 +53,13 @@ class Run:
             )
 
     def add_derived(self, derived: Derived) -> None:
-        """Count what a derivation wrote."""
+        """Count what a derivation wrote, and note what it did not compare; outside of its transaction."""
         self.derived += derived.total
         self.snapshot = derived.snapshot or self.snapshot
         self.reference = derived.reference or self.reference
+        for words in derived.cuts:
+            advice = "nothing: what is compared is bounded; `make accuracy` tells the recall"
+            self.issue("info", "blocks-cut", words, advice)
 
     def exit_status(self) -> int:
         """Return 0 if clean, 1 with errors, 130 or 143 if stopped by a signal."""

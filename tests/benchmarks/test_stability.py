@@ -20,7 +20,7 @@ from pipeline.configuration import IdentitySettings, load
 from pipeline.derivation.snapshots import IDENTITY
 from pipeline.installation import Installation
 from pipeline.intake.ingest import Ingest
-from pipeline.runs import deriving
+from pipeline.runs import applying
 from pipeline.runs.run import running
 from spiders.records import Page
 
@@ -160,4 +160,4 @@ def _run(installation: Installation, papers: Sequence[PaperRecord]) -> None:
         )
         page = Page(records=tuple(papers), parser_version=1)
         Ingest(installation.database, run.id, installation.clock).page(answer, page)
-        deriving.apply(run)
+        applying.apply(run)

@@ -38,7 +38,9 @@ def _replace(
     scope: Mapping[str, Collection[str]] | None = None,
 ) -> Difference:
     with database.writing("derive") as transaction:
-        return derived.replace(transaction, model, rows, scope)
+        change = derived.compared(transaction, model, rows, scope)
+        derived.write(transaction, model, change)
+    return change.size
 
 
 def _ids(database: Database, model: type[DeclarativeBase], column: str, *values: str) -> list[str]:

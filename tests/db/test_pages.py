@@ -189,7 +189,7 @@ def test_what_is_pending_is_told_with_its_versions_until_it_is_derived(shelf: Sh
     assert page.seen == seen.ids
     assert (sorted(hidden.shown), hidden.seen, page.shown) == (sorted(seen.ids), (), ())
     with shelf.database.writing("derive") as transaction:
-        derived_store.forget_pending(transaction, [page.id, hidden.id])
+        derived_store.forget_pending(transaction, [each.id for each in (page, hidden) if each.id is not None])
         assert transaction.execute(select(Pending.id)).all() == []
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import delete, select, text
 from db.bulk import table_of
 from db.engine import open_database
 from db.models import Base, derived
-from db.models.kept import Fetch, RecordVersion
+from db.models.kept import Fetch, RecordVersion, Run
+from db.staging import Staged
 from db.store import pages, runs
 from pipeline.derivation.basis import basis
 from pipeline.derivation.derive import Derived, derive
@@ -188,7 +189,13 @@ class Desk:
     def derive(self, *, whole: bool = False) -> Derived:
         """Derive, without publishing."""
         return derive(
-            self.database, whole=whole, rules=self.rules, clock=self.now, publish=lambda _transaction: None
+            self.database,
+            whole=whole,
+            rules=self.rules,
+            clock=self.now,
+            publish=lambda _transaction: None,
+            staged=self._staged(),
+            run_id=self.run(),
         )
 
     def renew(self, *, least_records: int = 0, drift: float | None = None) -> Derived:
@@ -200,7 +207,14 @@ class Desk:
             clock=self.now,
             publish=lambda _transaction: None,
             renewal=Renewal(self.run(), least_records, drift),
+            staged=self._staged(),
+            run_id=self.run(),
         )
+
+    def _staged(self) -> Staged:
+        """Return what every run has staged: all of it is applied in one."""
+        with self.database.reading() as transaction:
+            return Staged(tuple(transaction.execute(select(Run.id)).scalars()))
 
     def drop(self) -> None:
         """Delete all derived rows."""

@@ -50,6 +50,8 @@ class Crawl:
         self.resumed = resumed
         """Whether this round goes on with what is queued, and asks for nothing new."""
         self.budget_spent = False
+        self.asked: set[int] = set()
+        """First requests of the rounds so far, those too that the run had made before."""
         self.expired = False
         """Whether a source has refused a resumption token."""
 
@@ -74,6 +76,11 @@ class Crawl:
             return False
         self._budget -= 1
         return True
+
+    def take_asked(self) -> set[int]:
+        """Return the first requests of the rounds since this was last called."""
+        asked, self.asked = self.asked, set()
+        return asked
 
     def spider(self, request: Request) -> SourceSpider:
         """Return the spider that a request belongs to."""

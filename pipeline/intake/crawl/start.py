@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.utils.asyncio import run_in_thread
 
+from db.queries import frontier as stored
 from db.store import frontier as store
 from pipeline.intake.crawl.frontier import to_stored
 
@@ -43,4 +44,7 @@ class StoredStart:
 
     def _store(self, source: str, requests: list[NewRequest]) -> list[Queued]:
         with self._crawl.database.writing(source) as transaction:
-            return store.add(transaction, self._crawl.run_id, source, requests)
+            queued = store.add(transaction, self._crawl.run_id, source, requests)
+            marks = [request.fingerprint for request in requests]
+            self._crawl.asked |= stored.ids(transaction, self._crawl.run_id, source, marks)
+        return queued

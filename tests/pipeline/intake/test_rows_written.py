@@ -61,7 +61,7 @@ class Answers:
 
 def test_an_unchanged_page_writes_as_many_rows_however_many_records_it_has(desk: Desk, form: Form) -> None:
     written = [_again(desk, Answers(desk, form, size)) for size in SIZES]
-    assert written == [Counter(fetch=1, manifest=1, visibility=1, pending=1)] * len(SIZES)
+    assert written == [Counter(fetch=1, manifest=1, visibility=1)] * len(SIZES)
 
 
 def test_an_unchanged_page_of_a_harvest_writes_no_more_than_its_cursor(desk: Desk, form: Form) -> None:
@@ -72,7 +72,7 @@ def test_an_unchanged_page_of_a_harvest_writes_no_more_than_its_cursor(desk: Des
         before = _rows(desk.database)
         answers.page(harvest=_place("second"))
         written.append(_rows(desk.database) - before)
-    assert written == [Counter(fetch=1, manifest=1, visibility=1, pending=1)] * len(SIZES)
+    assert written == [Counter(fetch=1, manifest=1, visibility=1)] * len(SIZES)
 
 
 def test_a_304_writes_as_many_rows_however_many_records_it_stands_for(desk: Desk, form: Form) -> None:
@@ -83,7 +83,7 @@ def test_a_304_writes_as_many_rows_however_many_records_it_stands_for(desk: Desk
         before = _rows(desk.database)
         answers.confirmed(fetch_id)
         written.append(_rows(desk.database) - before)
-    assert written == [Counter(fetch=1, visibility=1, pending=1)] * len(SIZES)
+    assert written == [Counter(fetch=1, visibility=1)] * len(SIZES)
 
 
 @pytest.mark.parametrize("size", SIZES)

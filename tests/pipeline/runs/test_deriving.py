@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from db.models.kept import Publication
-from db.queries import published, runs
+from db.queries import published, runs, visibility
+from db.staging import Staged
 from db.store.pages import Answer
-from pipeline.authors import the_one
+from pipeline.authors import AuthorError, the_one
 from pipeline.identity import block
 from pipeline.intake.ingest import Ingest
-from pipeline.runs import deriving
+from pipeline.runs import applying, deriving, publishing
 from pipeline.runs.run import Run, running
 from spiders.records import Page
 
@@ -52,28 +53,50 @@ def _publications(installation: Installation) -> list[tuple[str, bool]]:
 def _followed(run: Run, form: Form, at: list[datetime]) -> None:
     """Store and publish a page of a followed author; a day passes."""
     _see(run, form, "On tides")
-    deriving.derive_and_publish(run, whole=False)
+    applying.apply(run)
     with run.installation.database.reading() as transaction:
         author = the_one(transaction, "Ada Lumen")
-    deriving.follow(run, author)
+    publishing.follow(run, author)
     at[0] += timedelta(days=1)
 
 
-def test_what_was_derived_in_the_middle_of_a_run_is_published_at_its_end(
+def test_what_came_counts_and_is_published_at_the_end_of_a_run(
     installation: Installation, at: list[datetime], form: Form
 ) -> None:
     with running(installation, "test", "test", {}) as run:
         _followed(run, form, at)
         assert _publications(installation) == [("ada-lumen", True)]
         _see(run, form, "On tides", "On lamps")
-        deriving.derive_meanwhile(run)
+        deriving.derive_and_publish(run, whole=True)
         assert len(_publications(installation)) == 1
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
     assert _publications(installation) == [("ada-lumen", True)] * 2
     with installation.database.reading() as transaction:
         shown = published.document_at(transaction, "ada-lumen", installation.clock())
     assert shown is not None
     assert "On lamps" in shown
+
+
+def test_a_preview_shows_what_would_be_and_leaves_nothing(installation: Installation, form: Form) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _see(run, form, "On tides")
+        with installation.database.reading() as transaction:
+            staged = frozenset(visibility.staged_fetches(transaction, Staged((run.id,))))
+        with applying.previewed(run, staged) as transaction:
+            assert the_one(transaction, "Ada Lumen") == "ada-lumen"
+        with installation.database.reading() as transaction, pytest.raises(AuthorError):
+            the_one(transaction, "Ada Lumen")
+        with applying.previewed(run, frozenset()) as transaction, pytest.raises(AuthorError):
+            the_one(transaction, "Ada Lumen")
+
+
+def test_a_run_that_was_stopped_is_not_applied(installation: Installation, form: Form) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _see(run, form, "On tides")
+        run.stopped_by = 2
+        applying.apply(run)
+    with installation.database.reading() as transaction, pytest.raises(AuthorError):
+        the_one(transaction, "Ada Lumen")
 
 
 def test_a_profile_that_is_as_it_was_is_not_published_again(
@@ -82,7 +105,7 @@ def test_a_profile_that_is_as_it_was_is_not_published_again(
     with running(installation, "test", "test", {}) as run:
         _followed(run, form, at)
         _see(run, form, "On tides")
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
         deriving.derive_and_publish(run, whole=True)
     assert _publications(installation) == [("ada-lumen", True)]
 
@@ -90,7 +113,7 @@ def test_a_profile_that_is_as_it_was_is_not_published_again(
 def test_only_followed_authors_are_published(installation: Installation, form: Form) -> None:
     with running(installation, "test", "test", {}) as run:
         _see(run, form, "On tides")
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
     assert _publications(installation) == []
 
 
@@ -100,7 +123,7 @@ def test_a_block_that_was_too_big_is_told_once_and_is_no_error(
     monkeypatch.setattr(block, "BOUND", 2)
     with running(installation, "test", "test", {}) as run:
         _see(run, form, "On tides", "Of lamps", "To harbours")
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
     with installation.database.reading() as transaction:
         (told,) = runs.issues(transaction, run.id)
     assert (told.level, told.code) == ("info", "blocks-cut")

@@ -12,7 +12,7 @@ from pipeline.document import Notice
 from pipeline.figures.counted import Rules
 from pipeline.notices import ODD_TEXT
 from pipeline.profile import profile
-from pipeline.runs import deriving, implausible
+from pipeline.runs import applying, deriving, implausible, publishing
 from pipeline.runs.run import running
 from web.formats.text import text
 
@@ -60,10 +60,10 @@ def test_figures_that_are_hardly_of_one_corpus_are_told_beside_the_figure_and_st
 ) -> None:
     with running(installation, "test", "test", {}) as run:
         _page(see, run, form, "Tides", h_index=32, papers=33, citations=1391)
-        deriving.derive_and_publish(run, whole=False)
-        deriving.follow(run, _ADA)
+        applying.apply(run)
+        publishing.follow(run, _ADA)
         _page(see, run, form, "Tides", "Lamps", h_index=32, papers=33, citations=1391)
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
     shown = _shown(installation)
     (notice,) = shown.notices
     assert (notice.code, notice.about, notice.source) == ("hardly-one-corpus", "h_index", "profile-page")
@@ -84,13 +84,13 @@ def test_a_fall_between_two_days_is_an_issue_of_the_run_that_saw_it(
 ) -> None:
     with running(installation, "test", "test", {}) as first:
         _page(see, first, form, "Tides", citations=90)
-        deriving.derive_and_publish(first, whole=False)
-        deriving.follow(first, _ADA)
+        applying.apply(first)
+        publishing.follow(first, _ADA)
     assert _issues(installation, first) == []
     at[0] = at[0].replace(day=9)
     with running(installation, "test", "test", {}) as second:
         _page(see, second, form, "Tides", citations=60)
-        deriving.derive_and_publish(second, whole=False)
+        applying.apply(second)
     (issue,) = _issues(installation, second)
     assert issue.code == "fell"
     assert "citations fell from 90 (2026-03-01) to 60 (2026-03-09)" in issue.detail
@@ -103,8 +103,8 @@ def test_a_fall_between_two_days_is_an_issue_of_the_run_that_saw_it(
 def test_a_date_before_arxiv_is_told_beside_the_paper(installation: Installation, see: See, form: Form) -> None:
     with running(installation, "test", "test", {}) as run:
         _page(see, run, form, "Tides", "Lamps", dates={"Tides": "1985-01-01"})
-        deriving.derive_and_publish(run, whole=False)
-        deriving.follow(run, _ADA)
+        applying.apply(run)
+        publishing.follow(run, _ADA)
     shown = _shown(installation)
     (notice,) = shown.notices
     lines = text(shown, verbose=True).splitlines()
@@ -118,7 +118,7 @@ def test_a_date_before_arxiv_is_told_beside_the_paper(installation: Installation
 def test_authors_whom_nobody_follows_are_no_issue(installation: Installation, see: See, form: Form) -> None:
     with running(installation, "test", "test", {}) as run:
         _page(see, run, form, "Tides", h_index=5, papers=2)
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
     assert [notice.code for notice in _shown(installation).notices] == ["h-above-papers"]
     assert _issues(installation, run) == []
 
@@ -126,7 +126,7 @@ def test_authors_whom_nobody_follows_are_no_issue(installation: Installation, se
 def test_an_odd_text_is_told_on_the_profile_alone(installation: Installation, see: See, form: Form) -> None:
     with running(installation, "test", "test", {}) as run:
         _page(see, run, form, "Tides")
-        deriving.derive_and_publish(run, whole=False)
+        applying.apply(run)
         shown = _shown(installation)
         odd = Notice(code=ODD_TEXT, text="odd", about=f"paper:{shown.papers[0].id}")
         with installation.database.writing("derive") as transaction:

@@ -26,7 +26,7 @@ from pipeline.judging.plan import JudgementError
 from pipeline.judging.setting import set_value
 from pipeline.judging.undoing import undo
 from pipeline.profile import profile, profile_at
-from pipeline.runs import deriving
+from pipeline.runs import applying, deriving, publishing
 from pipeline.runs.run import running
 from tests.pipeline.conftest import TABLES
 
@@ -60,8 +60,8 @@ class Diary:
         listing = self._form.listing("ada", papers, name="Ada Lumen")
         with self._next_day("refresh") as run:
             self._see(run, self._form.author("ada", "Ada Lumen", **reported), listing, *papers)
-            deriving.derive_and_publish(run, whole=False)
-            deriving.follow(run, _ADA)
+            applying.apply(run)
+            publishing.follow(run, _ADA)
 
     def rule(self, plan: Callable[..., Plan], *words: Any) -> int:
         """Rule on the next day, and return the judgement's number."""
