@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from db import bulk, staging
 from db.models import derived
 from db.models.kept import Fetch, Judgement, Manifest, Pending, PublicId, PublicIdMember, Visibility
-from db.queries import versions, visibility
+from db.queries import sightings, visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -244,7 +244,7 @@ def visits(connection: Connection, source: str, version_ids: Collection[int]) ->
     rows = connection.execute(
         select(Fetch.run_id, Fetch.visited_at, Manifest.seen, Manifest.rejected)
         .join(Manifest, Manifest.id == newest)
-        .where(Fetch.source == source, Fetch.id.in_(versions.visible_fetches(connection)))
+        .where(Fetch.source == source, Fetch.id.in_(sightings.visible_fetches(connection)))
         .order_by(Fetch.visited_at, Fetch.id)
     )
     wanted = frozenset(version_ids)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select, text, union
+from sqlalchemy import func, select, text
 
 from db import bulk
-from db.models.kept import Fetch, Manifest, RecordVersion, Visibility
+from db.models.kept import Manifest, RecordVersion, Visibility
+from db.queries import sightings
 from db.staging import counts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
 
 class Version(NamedTuple):
@@ -78,8 +79,14 @@ def of_keys(connection: Connection, keys: Iterable[str]) -> Iterator[Version]:
 def every(connection: Connection) -> Iterator[Version]:
     """Yield the visible versions of all records, key by key, oldest first."""
     rows = connection.execute(select(*_COLUMNS).order_by(*_ORDER), execution_options={"yield_per": 20_000})
+    some: list[Version] = []
     for part in rows.partitions():
-        yield from visible(connection, [Version(*row) for row in part])
+        some += [Version(*row) for row in part]
+        # The versions of the last key may go on in the next part.
+        cut = next((n for n in range(len(some), 0, -1) if some[n - 1].key != some[-1].key), 0)
+        yield from visible(connection, some[:cut])
+        del some[:cut]
+    yield from visible(connection, some)
 
 
 def keys_of_ids(connection: Connection, ids: Collection[int]) -> set[str]:
@@ -126,17 +133,26 @@ def keys_between(connection: Connection, first: int, last: int) -> set[str]:
 
 
 def visible(connection: Connection, versions: Sequence[Version]) -> list[Version]:
-    """Return those of the versions that count, in the order given.
+    """Return those of the versions that count; they come key by key, oldest first, and are returned so.
 
     A version counts if it is neither held nor rejected, and the newest manifest of at least one visible fetch
-    names it. A fetch that confirmed another one (304) stands for that one's manifest.
+    names it. A fetch that confirmed another one (304) stands for that one's manifest. Where the fetch that brought
+    a version does not count, it is told as if the first one that does had brought it.
     """
     held = _held(connection, [version.id for version in versions])
     doubtful = doubtful_fetches(connection, {version.fetch_id for version in versions})
-    unsure = {version.id for version in versions if version.fetch_id in doubtful} - held
-    named = _named(connection, unsure, doubtful) if unsure else set()
-    hidden = held | (unsure - named)
-    return [version for version in versions if version.id not in hidden]
+    shown = [version for version in versions if version.id not in held]
+    unsure = [version for version in shown if version.fetch_id in doubtful]
+    if not unsure:
+        return shown
+    told = sightings.told_by(connection, unsure)
+    shown = [
+        told.get(version.id, version)
+        for version in shown
+        if version.fetch_id not in doubtful or version.id in told
+    ]
+    place = {key: n for n, key in enumerate(dict.fromkeys(version.key for version in shown))}
+    return sorted(shown, key=lambda version: (place[version.key], version.said_at, version.stored_at))
 
 
 def doubtful_fetches(connection: Connection, fetch_ids: Collection[int]) -> set[int]:
@@ -154,12 +170,6 @@ def doubtful_fetches(connection: Connection, fetch_ids: Collection[int]) -> set[
     return hidden | set(connection.execute(twice, {"values": values}).scalars())
 
 
-def visible_fetches(connection: Connection) -> Select[int | None]:
-    """Return the statement that selects the ids of all fetches that are visible, or that a transaction sees."""
-    newest = select(func.max(Visibility.id)).where(Visibility.fetch_id.is_not(None)).group_by(Visibility.fetch_id)
-    return select(Visibility.fetch_id).where(Visibility.id.in_(newest), counts(connection))
-
-
 def _held(connection: Connection, ids: Collection[int]) -> set[int]:
     """Return those of the versions that are held or rejected."""
     if not ids:
@@ -171,22 +181,3 @@ def _held(connection: Connection, ids: Collection[int]) -> set[int]:
         {"values": values},
     )
     return {row[0] for row in rows if row[0] is not None}
-
-
-def _named(connection: Connection, ids: set[int], first: Collection[int]) -> set[int]:
-    """Return those of the versions that visible fetches name, asking some fetches first."""
-    shown = visible_fetches(connection)
-    confirmed = select(Fetch.confirms_id).where(Fetch.id.in_(shown), Fetch.confirms_id.is_not(None))
-    counts = union(shown, confirmed).subquery()
-    newest = select(func.max(Manifest.id)).where(Manifest.fetch_id.in_(select(counts))).group_by(Manifest.fetch_id)
-    condition, values = bulk.is_any(connection, "fetch_id", first)
-    named: set[int] = set()
-    for statement, parameters in (
-        (select(Manifest.seen).where(Manifest.id.in_(newest), text(condition)), {"values": values}),
-        (select(Manifest.seen).where(Manifest.id.in_(newest)), {}),
-    ):
-        for (seen,) in connection.execute(statement, parameters):
-            named |= ids.intersection(seen)
-        if named == ids:
-            break
-    return named

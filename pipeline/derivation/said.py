@@ -55,7 +55,8 @@ class Said(Struct, frozen=True):
 def newest(versions: Iterable[Version]) -> Iterator[Said]:
     """Yield what each record says now; versions come key by key, oldest first."""
     for key, group in groupby(versions, key=lambda version: version.key):
-        history = list(group)
+        whole = list(group)
+        history = _differing(whole)
         last = history[-1]
         content = content_of(last.content)
         mentions: tuple[str, ...] = ()
@@ -64,7 +65,7 @@ def newest(versions: Iterable[Version]) -> Iterator[Said]:
         if isinstance(content, PaperContent):
             mentions = _mention_keys(key, history, content)
         elif isinstance(content, ListingContent):
-            past = tuple(Past(v.id, v.said_at, _listing(v.content)) for v in history)
+            past = tuple(Past(v.id, v.said_at, _listing(v.content)) for v in whole)
         elif isinstance(content, AuthorContent):
             before = tuple(Stated(v.said_at, _author(v.content)) for v in history[:-1])
         yield Said(
@@ -80,6 +81,11 @@ def newest(versions: Iterable[Version]) -> Iterator[Said]:
             past,
             before,
         )
+
+
+def _differing(versions: Iterable[Version]) -> list[Version]:
+    """Return the first of each row of versions that say the same: what stood between them may have been hidden."""
+    return [next(same) for _, same in groupby(versions, key=lambda version: version.content)]
 
 
 def mention_key(record_key: str, name: str, occurrence: int = 0) -> str:
