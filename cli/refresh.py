@@ -13,6 +13,10 @@ from cli.summary import tell
 
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
 
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Store what comes, tell what it would change, and change nothing yet.")
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -30,6 +34,7 @@ def refresh(
     source: Annotated[Optional[list[str]], typer.Option(help="Ask only this source.")] = None,
     due: Annotated[bool, typer.Option("--due", help="The followed authors, the stalest first.")] = False,
     max_requests: Budget = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Crawl what the sources say about authors, and bring their profiles up to date.
 
@@ -43,8 +48,8 @@ def refresh(
     work = installation(creates=True, tells=True)
     budget = max_requests or work.configuration.settings.max_requests
     if due:
-        tell(job.refresh_due(work, only=source or (), max_requests=budget))
-    tell(job.refresh(work, author or (), only=source or (), max_requests=budget))
+        tell(job.refresh_due(work, only=source or (), max_requests=budget, is_dry=dry_run))
+    tell(job.refresh(work, author or (), only=source or (), max_requests=budget, is_dry=dry_run))
 
 
 def harvest(
@@ -57,6 +62,7 @@ def harvest(
     ] = None,
     until: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = None,
     max_requests: Budget = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Harvest a whole source or set, from where the last harvest ended.
 
@@ -67,7 +73,7 @@ def harvest(
 
     if kind not in ("raw", "oai"):
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
-    wanted = Wanted(source, kind, set_, _day(since), _day(until))
+    wanted = Wanted(source, kind, set_, _day(since), _day(until), dry_run)
     tell(job(installation(creates=True, tells=True), wanted, max_requests=max_requests))
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from cli.context import installation
 from cli.exits import CommandError
 from cli.output import say_json
+from cli.summary import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.runs.history import Account, Told
 
+Number = Annotated[
+    int, typer.Argument(metavar="RUN", max=2**63 - 1, help="The run's number, as `byline runs` has it.")
+]
 group = typer.Typer(help="Show what runs did, and act on runs that are held.", invoke_without_command=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -24,6 +28,10 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     group.callback()(runs)
     group.command("show")(show)
+    group.command("diff")(diff)
+    group.command("apply")(apply)
+    group.command("discard")(discard)
+    group.command("rollback")(rollback)
     app.add_typer(group, name="runs")
 
 
@@ -52,9 +60,7 @@ def runs(
 
 
 def show(
-    number: Annotated[
-        int, typer.Argument(metavar="RUN", max=2**63 - 1, help="The run's number, as `byline runs` has it.")
-    ],
+    number: Number,
     json: Json = False,
 ) -> None:
     """Show everything that a run did, what went wrong, and what to do.
@@ -72,6 +78,67 @@ def show(
         return
     for line in _account(found):
         typer.echo(line)
+
+
+def diff(
+    number: Number,
+    other: Annotated[
+        Optional[int], typer.Argument(metavar="OTHER", max=2**63 - 1, help="A run to compare with.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show what a run changed, or would change; of two, what only one of them changes.
+
+    Example: byline runs diff 3
+    """
+    from pipeline.runs import effects, wording
+
+    with installation().database.reading() as transaction:
+        found = effects.difference_of(transaction, number)
+        beside = None if other is None else effects.difference_of(transaction, other)
+    if json:
+        say_json({"run": found} if beside is None else {"run": found, "other": beside})
+        return
+    if beside is None:
+        for line in wording.lines(found.difference):
+            typer.echo(line)
+        for alarm in found.alarms:
+            typer.echo(f"odd: {alarm.words}")
+        return
+    for run, lines in ((number, wording.only(found, beside)), (other, wording.only(beside, found))):
+        typer.echo(f"only in run {run}:")
+        for line in lines or ["nothing"]:
+            typer.echo(f"  {line}")
+
+
+def apply(number: Number) -> None:
+    """Let everything count that a run has stored: what waits, is held, or was taken back.
+
+    Example: byline runs apply 3
+    """
+    from pipeline.runs import deciding
+
+    tell(deciding.apply(installation(tells=True), number))
+
+
+def discard(number: Number) -> None:
+    """Drop what waits of a run; what was held stays out until its source says something else.
+
+    Example: byline runs discard 3
+    """
+    from pipeline.runs import deciding
+
+    tell(deciding.discard(installation(tells=True), number))
+
+
+def rollback(number: Number) -> None:
+    """Take a run's effect back, also in the middle of later ones; what later runs saw too stays.
+
+    Example: byline runs rollback 3
+    """
+    from pipeline.runs import deciding
+
+    tell(deciding.rollback(installation(tells=True), number))
 
 
 def _line(run: Told) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from pipeline.figures.counted import Rules
+from pipeline.runs.guards import Bounds, SourceBounds
 from spiders.card import SourceSettings
 from spiders.catalog import SOURCES
 from spiders.environment import data_dir, source_overrides
@@ -52,6 +53,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """First pause after a host has failed to answer; doubled with each further failure."""
     figures: Rules = field(default_factory=Rules)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
+    guards: Bounds = field(default_factory=Bounds)
     sources: dict[str, SourceSettings] = field(default_factory=dict)
 
 
@@ -162,8 +164,8 @@ def _explained(error: msgspec.ValidationError) -> str:
         return f"{where}: {words}"
     key = words.split("`")[1]
     table = where.split(".")[0] if where else ""
-    tables = {"figures": Rules, "identity": IdentitySettings, "sources": SourceSettings}
-    known = tables.get(table.split("[")[0], Settings)
+    tables = {"figures": Rules, "guards": Bounds, "identity": IdentitySettings, "sources": SourceSettings}
+    known = SourceBounds if where.startswith("guards.sources") else tables.get(table.split("[")[0], Settings)
     full = f"{where}.{key}" if where else key
     return f"{full} is no setting{_nearest(key, known.__struct_fields__)}"
 

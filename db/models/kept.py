@@ -190,6 +190,20 @@ class Visibility(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class Effect(Base):
+    """What became of what a run had stored: tried, held, applied, discarded, rolled-back; the newest counts."""
+
+    __tablename__ = "effect"
+    id: Mapped[int] = mapped_column(Number, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    by_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    """The run that did it: the same one, or that of a person's command."""
+    what: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    difference: Mapped[Any | None] = mapped_column(Json)
+    alarms: Mapped[Any | None] = mapped_column(Json)
+
+
 class Judgement(Base):
     """What a person ruled, over the mentions and record keys that the typed ids stood for at that moment."""
 

@@ -38,7 +38,7 @@ def watermark(connection: Connection, source: str, kind: str, scope: str) -> Mar
         .order_by(Watermark.id.desc())
         .limit(1)
     ).first()
-    return None if row is None else Mark(*row)
+    return None if row is None or not row.mark else Mark(*row)
 
 
 def cursor(connection: Connection, source: str, kind: str, scope: str) -> Place | None:

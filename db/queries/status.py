@@ -100,7 +100,7 @@ def covered(connection: Connection) -> list[Covered]:
     newest = select(func.max(Watermark.id)).group_by(Watermark.source, Watermark.kind, Watermark.scope)
     rows = connection.execute(
         select(Watermark.source, Watermark.kind, Watermark.scope, Watermark.start, Watermark.mark, Watermark.at)
-        .where(Watermark.id.in_(newest))
+        .where(Watermark.id.in_(newest), Watermark.mark != "")
         .order_by(Watermark.source, Watermark.kind, Watermark.scope)
     )
     return [Covered(*row) for row in rows]

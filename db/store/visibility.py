@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
-from db.models.kept import Visibility
+from db.models.kept import Pending, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -17,6 +17,37 @@ if TYPE_CHECKING:
 
 def show(connection: Connection, fetch_ids: Iterable[int], *, run_id: int, at: datetime) -> None:
     """Let fetches count from now on; what they change is derived in the same transaction."""
-    rows = [{"fetch_id": id_, "state": "visible", "run_id": run_id, "at": at} for id_ in fetch_ids]
+    _add(connection, "fetch_id", fetch_ids, "visible", run_id, at)
+
+
+def stage(connection: Connection, fetch_ids: Iterable[int], *, run_id: int, at: datetime) -> None:
+    """Let fetches wait for a run to be applied."""
+    _add(connection, "fetch_id", fetch_ids, "staged", run_id, at)
+
+
+def take_back(connection: Connection, fetch_ids: Iterable[int], *, run_id: int, at: datetime) -> None:
+    """Let fetches not count from now on; what that changes is still to be derived."""
+    _mark_pending(connection, _add(connection, "fetch_id", fetch_ids, "taken-back", run_id, at))
+
+
+def rule_out(connection: Connection, version_ids: Iterable[int], state: str, *, run_id: int, at: datetime) -> None:
+    """Say of versions that they are `held` until a person decides, `rejected` until they change, or `freed`.
+
+    What that changes is still to be derived.
+    """
+    _mark_pending(connection, _add(connection, "version_id", version_ids, state, run_id, at))
+
+
+def _add(
+    connection: Connection, column: str, ids: Iterable[int], state: str, run_id: int, at: datetime
+) -> Sequence[int]:
+    rows = [{column: id_, "state": state, "run_id": run_id, "at": at} for id_ in ids]
+    if not rows:
+        return ()
+    return connection.execute(insert(Visibility).returning(Visibility.id), rows).scalars().all()
+
+
+def _mark_pending(connection: Connection, events: Iterable[int]) -> None:
+    rows = [{"visibility_id": event} for event in events]
     if rows:
-        connection.execute(insert(Visibility), rows)
+        connection.execute(insert(Pending), rows)

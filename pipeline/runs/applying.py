@@ -1,43 +1,132 @@
-"""Applying a run: what it has staged is derived, counts from then on, and is published, in one transaction."""
+"""Applying a run: what it has staged is derived, compared, and counts from then on, or is held for a person."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from db.queries import visibility
 from db.staging import Staged
+from db.store import effects, watermarks
+from db.store import visibility as visibility_store
 from pipeline.derivation.derive import draft, write
 from pipeline.derivation.snapshots import Renewal
 from pipeline.runs.deriving import one_at_a_time
+from pipeline.runs.difference import Difference
+from pipeline.runs.parts import parts
 from pipeline.runs.publishing import publish
+from pipeline.runs.trial import Outcome, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from db.engine import Transaction
+    from pipeline.derivation.derive import Draft
+    from pipeline.runs.guards import Alarm
     from pipeline.runs.run import Run
+
+_ROUNDS = 3
+"""What is left after so many times that something odd was held is held whole."""
 
 
 def apply(run: Run) -> None:
-    """Let count what a run has staged; where records have grown much, everything is derived by a new snapshot.
+    """Let count what a run has staged, but for what is odd, which is held.
 
-    A run that was stopped is left as it is: `byline resume` goes on with it.
+    Where records have grown much, everything is derived by a new snapshot. A run that was stopped is left as it
+    is: `byline resume` goes on with it. A dry run ends with what it would change.
     """
     if run.stopped_by is not None:
         return
+    with one_at_a_time(run.installation):
+        outcome = _applied(run)
+    run.difference = outcome.difference
+    if outcome.derived is not None:
+        run.add_derived(outcome.derived)
+
+
+def _applied(run: Run) -> Outcome:
+    for _ in range(_ROUNDS):
+        found = _draft(run)
+        outcome = _tried(run, found)
+        if outcome.derived is not None or found is None:
+            return outcome
+        if run.is_dry:
+            _note(run, "tried", outcome)
+            break
+        run.held += outcome.alarms
+        _note(run, "held", outcome)
+        if _hold(run, found, outcome.alarms):
+            break
+    _leave(run)
+    return outcome
+
+
+def _draft(run: Run) -> Draft | None:
     installation = run.installation
-    identity = installation.configuration.settings.identity
-    renewal = Renewal(run.id, identity.least_records, identity.drift)
-    with one_at_a_time(installation):
-        with installation.database.reading(Staged((run.id,))) as transaction:
-            found = draft(
-                transaction, whole=False, rules=installation.configuration.settings.figures, renewal=renewal
-            )
+    settings = installation.configuration.settings
+    renewal = Renewal(run.id, settings.identity.least_records, settings.identity.drift)
+    with installation.database.reading(Staged((run.id,))) as transaction:
+        return draft(transaction, whole=False, rules=settings.figures, renewal=renewal)
+
+
+def _tried(run: Run, found: Draft | None) -> Outcome:
+    """Write and publish a draft, if the run is no dry one and nothing is odd."""
+    installation = run.installation
+    settings = installation.configuration.settings
+
+    def publish_all(transaction: Transaction, changed: Difference) -> None:
+        publish(run, transaction)
+        effects.add(transaction, run.id, "applied", by=run.id, at=installation.clock(), difference=changed)
+
+    if found is None:
+        # Nothing was stored, or another process derived it all and was killed before it published.
         with installation.database.writing("derive") as transaction:
-            derived = None if found is None else write(transaction, found, run_id=run.id, at=installation.clock())
             publish(run, transaction)
-    if derived is not None:
-        run.add_derived(derived)
+        return Outcome(Difference())
+    return tried(
+        installation.database,
+        found,
+        rules=settings.figures,
+        bounds=settings.guards,
+        run_id=run.id,
+        at=installation.clock(),
+        publish=None if run.is_dry else publish_all,
+    )
+
+
+def _note(run: Run, what: str, outcome: Outcome) -> None:
+    at, told = run.installation.clock(), (outcome.difference, outcome.alarms)
+    with run.installation.database.writing("run") as transaction:
+        effects.add(transaction, run.id, what, by=run.id, at=at, difference=told[0], alarms=told[1])
+    advice = f"`byline runs diff {run.id}`, then `byline runs apply {run.id}` or `byline runs discard {run.id}`"
+    for alarm in outcome.alarms:
+        about = "" if alarm.author is None else f"author:{alarm.author}: "
+        run.issue("warning", f"{what}-{alarm.code}", about + alarm.words, advice)
+
+
+def _hold(run: Run, found: Draft, alarms: Sequence[Alarm]) -> bool:
+    """Hold what is odd of a run, and return whether the whole run is to be."""
+    database = run.installation.database
+    with database.reading() as transaction:
+        brought = visibility.brought(transaction, Staged((run.id,)))
+    whole = parts(found, brought)
+    whose = {alarm.author for alarm in alarms if alarm.author is not None}
+    odd = [part for part in whole if part.ids & whose]
+    versions = sorted(version for part in odd for version in part.versions)
+    with database.writing("run") as transaction:
+        at = run.installation.clock()
+        visibility_store.rule_out(transaction, versions, "held", run_id=run.id, at=at)
+    share = run.installation.configuration.settings.guards.held_share
+    return any(alarm.author is None for alarm in alarms) or not versions or len(odd) > share * len(whole)
+
+
+def _leave(run: Run) -> None:
+    """Leave what a run stored staged, and let the next harvest ask for it again."""
+    with run.installation.database.writing("run") as transaction:
+        told = watermarks.set_back(transaction, run.id, by=run.id, at=run.installation.clock())
+    for words in told:
+        advice = f"`byline runs apply {run.id}` moves it"
+        run.issue("info", "watermark-back", f"the watermark stays at {words}", advice)
 
 
 @contextmanager

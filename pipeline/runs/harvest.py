@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from db.queries import harvests
+from db.queries import harvests, visibility
 from db.store import frontier, pages
+from db.store import visibility as store
 from pipeline.runs import applying, crawling
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.run import running
@@ -31,6 +32,7 @@ class Wanted(Struct, frozen=True):
     scope: str
     since: str | None
     until: str | None
+    dry_run: bool = False
 
 
 def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | None) -> Summary:
@@ -39,7 +41,7 @@ def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | N
         able = ", ".join(source for source in SOURCES if card(source).harvests)
         raise FileError(f"{wanted.source} cannot be harvested; sources that can: {able}")
     job = f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
-    with running(installation, "harvest", job, wanted) as run:
+    with running(installation, "harvest", job, wanted, is_dry=wanted.dry_run) as run:
         rounds = Rounds(run, wanted)
         crawling.crawl(run, rounds.next, max_requests=max_requests)
         applying.apply(run)
@@ -74,6 +76,7 @@ class Rounds:
             place = harvests.cursor(transaction, wanted.source, wanted.kind, wanted.scope)
         since = wanted.since or (mark.mark if mark is not None else None)
         if place is not None and (place.since, place.until) == (since, wanted.until):
+            self._take_over(place.run_id)
             return Harvest(
                 kind=wanted.kind,
                 scope=wanted.scope,
@@ -85,6 +88,14 @@ class Rounds:
         return Harvest(
             kind=wanted.kind, scope=wanted.scope, since=since, until=wanted.until, started="", token=None
         )
+
+    def _take_over(self, other: int) -> None:
+        """Let what another run had stored of the same harvest wait for this one."""
+        if other == self._run.id:
+            return
+        with self._run.installation.database.writing("run") as transaction:
+            at = self._run.installation.clock()
+            store.stage(transaction, visibility.waiting(transaction, other), run_id=self._run.id, at=at)
 
     def _begin_anew(self) -> None:
         """Forget how far the harvest has come: its token is no longer accepted."""

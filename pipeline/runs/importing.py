@@ -38,6 +38,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """Address that a page was saved from."""
     whole: bool = False
     """Whether they hold everything that the source has."""
+    is_dry: bool = False
+    """Whether nothing is to change yet."""
 
 
 def import_all(installation: Installation, files: Sequence[Path], asked: Asked) -> Summary:
@@ -52,7 +54,7 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
         raise FileError(f"{source} is never held whole by files; leave --whole out")
     arguments = {"source": source, "files": [str(file.absolute()) for file in files]}
     job = f"import {source} {' '.join(sorted(arguments['files']))}"
-    with running(installation, "import", job, arguments) as run:
+    with running(installation, "import", job, arguments, is_dry=asked.is_dry) as run:
         installation.teller.begin(f"run {run.id}: import")
         try:
             imported, refused = _import_each(run, files, asked)
@@ -64,7 +66,8 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
         applying.apply(run)
         if len(refused) == len(files):
             raise refused[0]
-        _follow(run, [owner for each in imported for owner in each.owners])
+        if not (run.is_dry or run.held):
+            _follow(run, [owner for each in imported for owner in each.owners])
         return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused)))
 
 

@@ -45,7 +45,12 @@ class Visited(Struct):
 
 
 def refresh(
-    installation: Installation, typed: Sequence[str], *, only: Sequence[str], max_requests: int
+    installation: Installation,
+    typed: Sequence[str],
+    *,
+    only: Sequence[str],
+    max_requests: int,
+    is_dry: bool = False,
 ) -> Summary:
     """Refresh authors by hand. Raises AuthorError, BusyError; the summary's problems name who stayed unclear."""
     visits = [Visited(each, authors.meant(each)) for each in typed]
@@ -55,8 +60,8 @@ def refresh(
         for visit in visits:
             authors.refuse_forgotten(transaction, visit.meant)
     job = "refresh " + " ".join(sorted(visit.typed for visit in visits))
-    arguments = {"authors": list(typed), "sources": list(only)}
-    with ExitStack() as locks, running(installation, "refresh", job, arguments) as run:
+    arguments = {"authors": list(typed), "sources": list(only), "dry_run": is_dry}
+    with ExitStack() as locks, running(installation, "refresh", job, arguments, is_dry=is_dry) as run:
         for visit in visits:
             locks.enter_context(_alone(installation, visit))
         rounds = Rounds(run, visits, only)
@@ -67,15 +72,18 @@ def refresh(
 def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     """Derive and publish, follow the authors who are clear by now, and say who is not."""
     applying.apply(run)
-    problems = [] if run.stopped_by else [problem for visit in visits if (problem := _settle(run, visit))]
+    waits = run.stopped_by or run.is_dry or run.held
+    problems = [] if waits else [problem for visit in visits if (problem := _settle(run, visit))]
     status = run.exit_status() or (2 if problems else 0)
     return Summary(run.id, status, tuple(run.told()), tuple(problems))
 
 
-def refresh_due(installation: Installation, *, only: Sequence[str], max_requests: int) -> Summary:
+def refresh_due(
+    installation: Installation, *, only: Sequence[str], max_requests: int, is_dry: bool = False
+) -> Summary:
     """Refresh the followed authors, the longest unvisited first, within a budget of requests. Raises BusyError."""
-    arguments = {"due": True, "sources": list(only)}
-    with ExitStack() as locks, running(installation, "refresh", "refresh --due", arguments) as run:
+    arguments = {"due": True, "sources": list(only), "dry_run": is_dry}
+    with ExitStack() as locks, running(installation, "refresh", "refresh --due", arguments, is_dry=is_dry) as run:
         visits = due_visits(run, locks)
         crawling.crawl(run, Rounds(run, visits, only).next, max_requests=max_requests)
         return finish(run, ())

@@ -53,7 +53,8 @@ def resume(installation: Installation, run_id: int | None, *, max_requests: int 
 
 
 def _resume(installation: Installation, left: Unfinished, max_requests: int | None) -> Summary:
-    with resuming(installation, left.job, left.id) as run:
+    is_dry = bool(left.arguments.get("dry_run"))
+    with resuming(installation, left.job, left.id, is_dry=is_dry) as run:
         with installation.database.writing("run") as transaction:
             frontier.ask_failed_again(transaction, run.id)
             begun = runs_to_resume.was_begun(transaction, run.id)

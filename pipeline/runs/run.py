@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from db.queries import counts
 from db.store import runs as store
-from db.store.derived import Difference
+from db.store.derived import Difference as Rows
 from pipeline.phrases import counted, listed
+from pipeline.runs.difference import Difference
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
@@ -17,16 +18,27 @@ if TYPE_CHECKING:
     from db.queries.snapshots import Kept
     from pipeline.derivation.derive import Derived
     from pipeline.installation import Installation
+    from pipeline.runs.guards import Alarm
+
+
+HELD = 3
+"""Exit status of a run of which something waits for a person."""
 
 
 class Run:
     """What a running job keeps in mind."""
 
-    def __init__(self, installation: Installation, run_id: int) -> None:
+    def __init__(self, installation: Installation, run_id: int, *, is_dry: bool = False) -> None:
         self.installation = installation
         self.id = run_id
+        self.is_dry = is_dry
+        """Whether it ends with what it would change."""
+        self.difference = Difference()
+        """What it changes, or would change."""
+        self.held: tuple[Alarm, ...] = ()
+        """Why something of it is held."""
         self.stopped_by: int | None = None
-        self.derived = Difference()
+        self.derived = Rows()
         """Derived rows written so far."""
         self.snapshot: Kept | None = None
         """The snapshot that it made of how common words and names are."""
@@ -62,19 +74,32 @@ class Run:
             self.issue("info", "blocks-cut", words, advice)
 
     def exit_status(self) -> int:
-        """Return 0 if clean, 1 with errors, 130 or 143 if stopped by a signal."""
+        """Return 0 if clean, 1 with errors, 3 if something is held, 130 or 143 if stopped by a signal."""
         if self.stopped_by is not None:
             return 128 + self.stopped_by
+        if self.held:
+            return HELD
         with self.installation.database.reading() as transaction:
             return 1 if counts.errors(transaction, self.id) else 0
 
     def told(self) -> list[str]:
-        """Return what the run did, in a line."""
+        """Return what the run did, line by line."""
         with self.installation.database.reading() as transaction:
             done = listed(counts.of_run(transaction, self.id))
+        lines = [f"run {self.id}: {done or 'nothing to store'}; {self._changed()}", *self._learned()]
+        lines += [f"held: {alarm.words}" for alarm in self.held]
+        if self.held or self.is_dry:
+            lines.append(
+                f"what waits: `byline runs diff {self.id}` shows it, `byline runs apply {self.id}` lets it count,"
+                f" `byline runs discard {self.id}` drops it"
+            )
+        return lines
+
+    def _changed(self) -> str:
+        if self.is_dry:
+            return f"nothing was changed; it would be: {listed(self.difference.sums()) or 'nothing'}"
         rows = self.derived
-        written = f"{rows.added} derived rows added, {rows.changed} changed, {rows.removed} removed"
-        return [f"run {self.id}: {done or 'nothing to store'}; {written}", *self._learned()]
+        return f"{rows.added} derived rows added, {rows.changed} changed, {rows.removed} removed"
 
     def _learned(self) -> list[str]:
         told = []
@@ -88,7 +113,9 @@ class Run:
 
 
 @contextmanager
-def running(installation: Installation, command: str, job: str, arguments: Any) -> Iterator[Run]:
+def running(
+    installation: Installation, command: str, job: str, arguments: Any, *, is_dry: bool = False
+) -> Iterator[Run]:
     """Run a job alone for the length of the block, and keep how it ended. Raises BusyError."""
     with alone(installation.data_dir / "locks", job, now=installation.clock()):
         with installation.database.writing("run") as transaction:
@@ -100,17 +127,17 @@ def running(installation: Installation, command: str, job: str, arguments: Any) 
                 process=installation.process,
                 at=installation.clock(),
             )
-        with _kept(installation, Run(installation, run_id)) as run:
+        with _kept(installation, Run(installation, run_id, is_dry=is_dry)) as run:
             yield run
 
 
 @contextmanager
-def resuming(installation: Installation, job: str, run_id: int) -> Iterator[Run]:
+def resuming(installation: Installation, job: str, run_id: int, *, is_dry: bool = False) -> Iterator[Run]:
     """Go on with a run alone for the length of the block, and keep how it ended. Raises BusyError."""
     with alone(installation.data_dir / "locks", job, now=installation.clock()):
         with installation.database.writing("run") as transaction:
             store.reopen(transaction, run_id, installation.process)
-        with _kept(installation, Run(installation, run_id)) as run:
+        with _kept(installation, Run(installation, run_id, is_dry=is_dry)) as run:
             yield run
 
 

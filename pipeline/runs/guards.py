@@ -1,0 +1,137 @@
+"""Guards: what of a difference is too odd to go live unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta, Struct
+
+from pipeline.phrases import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from pipeline.runs.difference import AuthorDifference, Difference, Move
+
+Share = Annotated[float, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0)]
+
+
+class SourceBounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a run of one source is expected to bring."""
+
+    min_records: Count | None = None
+    max_records: Count | None = None
+    malformed: Share = 0.1
+    """Share of the records seen that may be rejected, where there are at least twenty."""
+    fill: dict[str, Share] = {}
+    """By `KIND.FIELD` the share of new and changed records that must have it, where there are twenty of it."""
+
+
+class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a run may change unseen."""
+
+    lost_papers: Count = 2
+    """Papers that an author may lose, besides those merged into others; or the share, if that is more."""
+    lost_share: Share = 0.1
+    jump: Count = 10
+    """How far a citation figure may move, either way; or the share, if that is more."""
+    jump_share: Share = 0.2
+    growth: Count = 50
+    """Papers that an author with some may gain; or the share, if that is more."""
+    growth_share: Share = 1.0
+    merges: Count = 3
+    """Authors who stood apart that may become one with others; or the share of those touched, if that is more."""
+    merges_share: Share = 0.01
+    held_share: Share = 0.05
+    """Where more of what hangs together than this share is held, the whole run is."""
+    sources: dict[str, SourceBounds] = {}
+
+
+class Alarm(Struct, frozen=True):
+    """What was found odd, and of whom; without author it is of the whole run."""
+
+    code: str
+    words: str
+    author: str | None = None
+
+
+class Seen(Struct, frozen=True):
+    """What a run saw of one source: how many records, how many were rejected, and how many have which field."""
+
+    records: int
+    rejected: int
+    brought: Mapping[str, int]
+    """New and changed records by kind."""
+    filled: Mapping[str, int]
+    """Those of them that have a field, by `KIND.FIELD`."""
+
+
+_LEAST = 20
+
+
+def of_authors(found: Difference, namesakes: Collection[str], bounds: Bounds) -> Iterator[Alarm]:
+    """Yield what is odd of single authors, of those only who stood before.
+
+    `namesakes` are those who now look like several people.
+    """
+    merged_papers = {paper.id for paper in found.papers if paper.merged_into is not None}
+    for author in found.authors:
+        if author.state == "new":
+            continue
+        if author.id in namesakes:
+            yield Alarm("contradiction", f"{author.name} would look like several people", author.id)
+        yield from _losses(author, merged_papers, bounds)
+        yield from _growth(author, bounds)
+        yield from (alarm for move in author.figures if (alarm := _jump(author, move, bounds)) is not None)
+
+
+def of_all(found: Difference, touched: int, bounds: Bounds) -> Iterator[Alarm]:
+    """Yield what is odd of a difference as a whole."""
+    merged = [author for author in found.authors if author.merged_into is not None]
+    if len(merged) > max(bounds.merges, bounds.merges_share * touched):
+        words = ", ".join(f"{author.id} with {author.merged_into}" for author in merged[:5])
+        yield Alarm("many-merges", f"{counted(len(merged), 'author')} would become one with others: {words}")
+
+
+def of_source(source: str, seen: Seen, bounds: SourceBounds) -> Iterator[Alarm]:
+    """Yield what is odd of what a source gave."""
+    if bounds.min_records is not None and seen.records < bounds.min_records:
+        yield Alarm("few-records", f"{source} gave {seen.records} records, expected {bounds.min_records} at least")
+    if bounds.max_records is not None and seen.records > bounds.max_records:
+        yield Alarm("many-records", f"{source} gave {seen.records} records, expected {bounds.max_records} at most")
+    all_ = seen.records + seen.rejected
+    if all_ >= _LEAST and seen.rejected > bounds.malformed * all_:
+        yield Alarm("many-rejects", f"{seen.rejected} of {all_} records of {source} could not be read")
+    for field, least in sorted(bounds.fill.items()):
+        brought = seen.brought.get(field.split(".")[0], 0)
+        filled = seen.filled.get(field, 0)
+        if brought >= _LEAST and filled < least * brought:
+            yield Alarm("field-missing", f"{source}: {filled} of {brought} new and changed records have {field}")
+
+
+def _losses(author: AuthorDifference, merged_papers: Collection[str], bounds: Bounds) -> Iterator[Alarm]:
+    lost = [paper for paper in author.gone if paper not in merged_papers]
+    before = next((move.before for move in author.figures if move.figure == "papers"), None)
+    if author.merged_into is not None or not lost:
+        return
+    if len(lost) > max(bounds.lost_papers, bounds.lost_share * (before or 0)):
+        yield Alarm("papers-lost", f"{author.name} would lose {counted(len(lost), 'paper')}", author.id)
+
+
+def _growth(author: AuthorDifference, bounds: Bounds) -> Iterator[Alarm]:
+    move = next((move for move in author.figures if move.figure == "papers"), None)
+    if move is None or not move.before or move.after is None:
+        return
+    if move.after - move.before > max(bounds.growth, bounds.growth_share * move.before):
+        yield Alarm("grown", f"{author.name} would go from {move.before} to {move.after} papers", author.id)
+
+
+def _jump(author: AuthorDifference, move: Move, bounds: Bounds) -> Alarm | None:
+    if move.figure == "papers" or move.before is None or move.after is None or author.merged_into is not None:
+        return None
+    if abs(move.after - move.before) <= max(bounds.jump, bounds.jump_share * move.before):
+        return None
+    name = move.figure.replace("_", "-")
+    return Alarm("jump", f"{name} of {author.name} would go from {move.before} to {move.after}", author.id)

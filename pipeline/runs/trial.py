@@ -1,0 +1,96 @@
+"""Trying what a run would change: it is written, looked at, and kept only if nothing of it is odd."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db.models import derived
+from db.queries import figures
+from pipeline.derivation import alarms
+from pipeline.derivation.derive import Derived, write
+from pipeline.runs import guards
+from pipeline.runs.difference import FIGURES, Difference, difference, moves, touched
+from pipeline.runs.guards import Alarm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from db.engine import Database, Transaction
+    from pipeline.derivation.derive import Draft
+    from pipeline.figures.counted import Rules
+    from pipeline.runs.guards import Bounds
+
+
+class Outcome(Struct, frozen=True):
+    """What a draft changes, what is odd of it, and what was written; None where nothing was kept."""
+
+    difference: Difference
+    alarms: tuple[Alarm, ...] = ()
+    derived: Derived | None = None
+
+
+class _NotKeptError(Exception):
+    """Ends a transaction without keeping what it wrote."""
+
+
+def tried(
+    database: Database,
+    draft: Draft,
+    *,
+    rules: Rules,
+    bounds: Bounds | None,
+    run_id: int,
+    at: datetime,
+    publish: Callable[[Transaction, Difference], None] | None,
+) -> Outcome:
+    """Write a draft and publish, unless something is odd by the bounds (None: nothing is).
+
+    Without `publish` nothing is kept in any case.
+    """
+    kept = None
+    try:
+        with database.writing("derive") as transaction:
+            ids = _standing_authors(transaction, draft)
+            before = _figures(transaction, rules, ids)
+            derived_now = write(transaction, draft, run_id=run_id, at=at)
+            gone = {row[0] for row in draft.changes[derived.Author].removed}
+            found = difference(draft, moves(before, _figures(transaction, rules, ids - gone)))
+            odd = () if bounds is None else tuple(_odd(draft, found, bounds))
+            if odd or publish is None:
+                raise _NotKeptError  # noqa: TRY301 - what was written must go
+            publish(transaction, found)
+            kept = derived_now
+    except _NotKeptError:
+        pass
+    return Outcome(found, odd, kept)
+
+
+def _odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
+    change = draft.changes[derived.Doubt]
+    kind, left = change.names.index("kind"), change.names.index("left_id")
+    namesakes = {row[left] for row in change.added if row[kind] == alarms.KIND}
+    return [*guards.of_authors(found, namesakes, bounds), *guards.of_all(found, len(draft.authors), bounds)]
+
+
+def _standing_authors(transaction: Transaction, draft: Draft) -> set[str]:
+    """Return the authors whose figures may move, of those who stand."""
+    papers, authors = draft.changes[derived.Paper], draft.changes[derived.Author]
+    changed = {row[0] for row in (*papers.removed, *(before for before, _ in papers.changed))}
+    new = {row[0] for row in (*papers.added, *authors.added)}
+    ids = touched(draft.changes) | set(figures.authors_on(transaction, sorted(changed)))
+    return ids - new - changed
+
+
+def _figures(transaction: Transaction, rules: Rules, ids: set[str]) -> dict[str, Mapping[str, int | None]]:
+    """Return the figures of authors whose moves are told."""
+    from pipeline.derivation import columns
+
+    found: dict[str, Mapping[str, int | None]] = {}
+    for some in columns.counted(transaction, rules, author_ids=ids) if ids else ():
+        for n, id_ in enumerate(some.ids):
+            values = some.counted.values(n)
+            found[id_] = {name: getattr(values, name) for name in FIGURES}
+    return found
