@@ -61,7 +61,6 @@ def _sightings(connection: Connection, versions: Sequence[Version]) -> Iterator[
         select(Fetch.id, Fetch.visited_at, Fetch.stored_at, Manifest.seen)
         .join(Manifest, Manifest.id == newest)
         .where(
-            Fetch.source.in_({version.source for version in versions}),
             # What is seen again is seen later.
             Fetch.id >= min(version.fetch_id for version in versions),
             Fetch.id.in_(visible_fetches(connection)),
