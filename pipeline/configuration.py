@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from pipeline.figures.counted import Rules
-from pipeline.runs.guards import Bounds, SourceBounds
+from pipeline.runs.guards import Bounds, JobBounds, SourceBounds
 from spiders.card import SourceSettings
 from spiders.catalog import SOURCES
 from spiders.environment import data_dir, source_overrides
@@ -165,7 +165,8 @@ def _explained(error: msgspec.ValidationError) -> str:
     key = words.split("`")[1]
     table = where.split(".")[0] if where else ""
     tables = {"figures": Rules, "guards": Bounds, "identity": IdentitySettings, "sources": SourceSettings}
-    known = SourceBounds if where.startswith("guards.sources") else tables.get(table.split("[")[0], Settings)
+    inner = {"guards.sources": SourceBounds, "guards.jobs": JobBounds}
+    known = inner.get(where.split("[")[0]) or tables.get(table.split("[")[0], Settings)
     full = f"{where}.{key}" if where else key
     return f"{full} is no setting{_nearest(key, known.__struct_fields__)}"
 

@@ -122,6 +122,29 @@ def records(connection: Connection, number: int) -> dict[str, int]:
     return dict(zip(("new", "changed", "unchanged", "rejected"), (int(count or 0) for count in row), strict=True))
 
 
+class SeenRecords(Struct, frozen=True):
+    """How many records answers of a source held, and how many more could not be read."""
+
+    seen: int
+    rejected: int
+
+
+def seen_by_source(connection: Connection, number: int) -> dict[str, SeenRecords]:
+    """Return what a run saw of each source that gave records."""
+    rows = connection.execute(
+        select(
+            Fetch.source,
+            func.sum(Manifest.new + Manifest.changed + Manifest.unchanged),
+            func.sum(Manifest.rejected),
+        )
+        .join(Fetch, Fetch.id == Manifest.fetch_id)
+        .where(Fetch.run_id == number)
+        .group_by(Fetch.source)
+        .order_by(Fetch.source)
+    )
+    return {source: SeenRecords(int(seen), int(rejected)) for source, seen, rejected in rows}
+
+
 def troubles(connection: Connection, number: int, limit: int) -> list[Trouble]:
     """Return a run's answers that said nothing, in their order."""
     rows = connection.execute(

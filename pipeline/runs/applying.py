@@ -11,11 +11,14 @@ from db.store import effects, watermarks
 from db.store import visibility as visibility_store
 from pipeline.derivation.derive import draft, write
 from pipeline.derivation.snapshots import Renewal
+from pipeline.runs import guards
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.difference import Difference
 from pipeline.runs.parts import parts
 from pipeline.runs.publishing import publish
+from pipeline.runs.seen import seen
 from pipeline.runs.trial import Outcome, tried
+from spiders.catalog import SOURCES, card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,10 +91,26 @@ def _tried(run: Run, found: Draft | None) -> Outcome:
         found,
         rules=settings.figures,
         bounds=settings.guards,
+        odd=_odd_of_sources(run, found),
         run_id=run.id,
         at=installation.clock(),
         publish=None if run.is_dry else publish_all,
     )
+
+
+def _odd_of_sources(run: Run, found: Draft) -> list[Alarm]:
+    """Return what is odd of what the run saw, whatever it changes."""
+    bounds = run.installation.configuration.settings.guards
+    with run.installation.database.reading() as transaction:
+        expected = {source: guards.bounds_of(source, card(source).least_filled, bounds) for source in SOURCES}
+        fields = {field for each in expected.values() for field in each.fill}
+        brought = {version.id for version in visibility.brought(transaction, Staged((run.id,)))}
+        by_source = seen(transaction, run.id, found, brought, fields)
+    records = sum(each.records for each in by_source.values())
+    odd = list(guards.of_job(run.job, records, bounds.jobs.get(run.job, guards.JobBounds())))
+    for source, each in by_source.items():
+        odd += guards.of_source(source, each, expected.get(source, guards.SourceBounds()))
+    return odd
 
 
 def _note(run: Run, what: str, outcome: Outcome) -> None:

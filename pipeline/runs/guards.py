@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from pipeline.phrases import counted
 
@@ -19,14 +19,19 @@ Count = Annotated[int, Meta(ge=0)]
 
 
 class SourceBounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a run of one source is expected to bring."""
+    """What a source is expected to give."""
 
-    min_records: Count | None = None
-    max_records: Count | None = None
     malformed: Share = 0.1
     """Share of the records seen that may be rejected, where there are at least twenty."""
     fill: dict[str, Share] = {}
     """By `KIND.FIELD` the share of new and changed records that must have it, where there are twenty of it."""
+
+
+class JobBounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many records the runs of one job are expected to see."""
+
+    min_records: Count | None = None
+    max_records: Count | None = None
 
 
 class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +52,8 @@ class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     held_share: Share = 0.05
     """Where more of what hangs together than this share is held, the whole run is."""
     sources: dict[str, SourceBounds] = {}
+    jobs: dict[str, JobBounds] = {}
+    """By job, as `byline runs` names it: `harvest arxiv raw cs.LG`."""
 
 
 class Alarm(Struct, frozen=True):
@@ -95,20 +102,30 @@ def of_all(found: Difference, touched: int, bounds: Bounds) -> Iterator[Alarm]:
         yield Alarm("many-merges", f"{counted(len(merged), 'author')} would become one with others: {words}")
 
 
+def of_job(job: str, records: int, bounds: JobBounds) -> Iterator[Alarm]:
+    """Yield what is odd of the number of records that a run saw."""
+    if bounds.min_records is not None and records < bounds.min_records:
+        yield Alarm("few-records", f"{job} saw {records} records, expected {bounds.min_records} at least")
+    if bounds.max_records is not None and records > bounds.max_records:
+        yield Alarm("many-records", f"{job} saw {records} records, expected {bounds.max_records} at most")
+
+
 def of_source(source: str, seen: Seen, bounds: SourceBounds) -> Iterator[Alarm]:
     """Yield what is odd of what a source gave."""
-    if bounds.min_records is not None and seen.records < bounds.min_records:
-        yield Alarm("few-records", f"{source} gave {seen.records} records, expected {bounds.min_records} at least")
-    if bounds.max_records is not None and seen.records > bounds.max_records:
-        yield Alarm("many-records", f"{source} gave {seen.records} records, expected {bounds.max_records} at most")
-    all_ = seen.records + seen.rejected
-    if all_ >= _LEAST and seen.rejected > bounds.malformed * all_:
-        yield Alarm("many-rejects", f"{seen.rejected} of {all_} records of {source} could not be read")
+    every = seen.records + seen.rejected
+    if every >= _LEAST and seen.rejected > bounds.malformed * every:
+        yield Alarm("many-rejects", f"{seen.rejected} of {every} records of {source} could not be read")
     for field, least in sorted(bounds.fill.items()):
-        brought = seen.brought.get(field.split(".")[0], 0)
+        brought = seen.brought.get(field.split(".", maxsplit=1)[0], 0)
         filled = seen.filled.get(field, 0)
         if brought >= _LEAST and filled < least * brought:
             yield Alarm("field-missing", f"{source}: {filled} of {brought} new and changed records have {field}")
+
+
+def bounds_of(source: str, card: Mapping[str, float], bounds: Bounds) -> SourceBounds:
+    """Return what is expected of a source: what is configured, over what its card says of fields."""
+    own = bounds.sources.get(source, SourceBounds())
+    return structs.replace(own, fill={**card, **own.fill})
 
 
 def _losses(author: AuthorDifference, merged_papers: Collection[str], bounds: Bounds) -> Iterator[Alarm]:

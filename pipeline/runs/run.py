@@ -28,9 +28,10 @@ HELD = 3
 class Run:
     """What a running job keeps in mind."""
 
-    def __init__(self, installation: Installation, run_id: int, *, is_dry: bool = False) -> None:
+    def __init__(self, installation: Installation, run_id: int, job: str, *, is_dry: bool = False) -> None:
         self.installation = installation
         self.id = run_id
+        self.job = job
         self.is_dry = is_dry
         """Whether it ends with what it would change."""
         self.difference = Difference()
@@ -127,7 +128,7 @@ def running(
                 process=installation.process,
                 at=installation.clock(),
             )
-        with _kept(installation, Run(installation, run_id, is_dry=is_dry)) as run:
+        with _kept(installation, Run(installation, run_id, job, is_dry=is_dry)) as run:
             yield run
 
 
@@ -137,7 +138,7 @@ def resuming(installation: Installation, job: str, run_id: int, *, is_dry: bool 
     with alone(installation.data_dir / "locks", job, now=installation.clock()):
         with installation.database.writing("run") as transaction:
             store.reopen(transaction, run_id, installation.process)
-        with _kept(installation, Run(installation, run_id, is_dry=is_dry)) as run:
+        with _kept(installation, Run(installation, run_id, job, is_dry=is_dry)) as run:
             yield run
 
 

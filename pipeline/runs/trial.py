@@ -15,7 +15,7 @@ from pipeline.runs.difference import FIGURES, Difference, difference, moves, tou
 from pipeline.runs.guards import Alarm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from db.engine import Database, Transaction
@@ -42,11 +42,12 @@ def tried(
     *,
     rules: Rules,
     bounds: Bounds | None,
+    odd: Sequence[Alarm] = (),
     run_id: int,
     at: datetime,
     publish: Callable[[Transaction, Difference], None] | None,
 ) -> Outcome:
-    """Write a draft and publish, unless something is odd by the bounds (None: nothing is).
+    """Write a draft and publish, unless something is odd by the bounds (None: nothing is), or was found so before.
 
     Without `publish` nothing is kept in any case.
     """
@@ -58,14 +59,14 @@ def tried(
             derived_now = write(transaction, draft, run_id=run_id, at=at)
             gone = {row[0] for row in draft.changes[derived.Author].removed}
             found = difference(draft, moves(before, _figures(transaction, rules, ids - gone)))
-            odd = () if bounds is None else tuple(_odd(draft, found, bounds))
+            odd = (*odd, *(() if bounds is None else _odd(draft, found, bounds)))
             if odd or publish is None:
                 raise _NotKeptError  # noqa: TRY301 - what was written must go
             publish(transaction, found)
             kept = derived_now
     except _NotKeptError:
         pass
-    return Outcome(found, odd, kept)
+    return Outcome(found, tuple(odd), kept)
 
 
 def _odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:

@@ -14,5 +14,6 @@ CARD: Final = Card(
     terms_url="https://aclanthology.org/faq/copyright/",
     acknowledgement="Data of the ACL Anthology (https://aclanthology.org), CC BY 4.0 from 2016, "
     "CC BY-NC-SA 3.0 before.",
+    least_filled={"paper.title": 0.95},
     precedence={"paper": 50, "person": 50, "person-papers": 50, "volume-entry": 110, "person-entry": 120},
 )

@@ -23,6 +23,13 @@ CARD = Card(
     imports=("metadata JSON lines (arxiv-metadata-oai-snapshot.json)",),
     terms_url="https://info.arxiv.org/help/api/tou.html",
     acknowledgement="Thank you to arXiv for use of its open access interoperability.",
+    least_filled={
+        "raw.title": 0.95,
+        "raw.authors": 0.95,
+        "oai.title": 0.95,
+        "api.title": 0.95,
+        "api.authors": 0.95,
+    },
     precedence={
         "raw": 10,
         "author": 10,

@@ -11,5 +11,6 @@ CARD: Final = Card(
     title="Pages with citation_* meta tags (Highwire, Google Scholar)",
     endpoints={},
     terms_url="https://scholar.google.com/intl/en/scholar/inclusion.html",
+    least_filled={"paper.title": 0.95},
     precedence={"page": 130},
 )

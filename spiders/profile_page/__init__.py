@@ -11,5 +11,6 @@ CARD = Card(
     schemes=("url",),
     imports=("saved HTML or text of a profile page",),
     tells_code=("paper",),
+    least_filled={"paper.title": 0.95},
     precedence={"author": 150, "listing": 150, "paper": 150},
 )

@@ -16,5 +16,6 @@ CARD: Final = Card(
     key_header="x-api-key",
     terms_url="https://www.semanticscholar.org/product/api/license",
     acknowledgement="Data from Semantic Scholar (https://www.semanticscholar.org).",
+    least_filled={"paper.title": 0.95},
     precedence={"author": 140, "author-papers": 140, "paper": 140},
 )

@@ -1,0 +1,43 @@
+"""What a run saw of each source, as guards look at it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from db.queries import runs
+from pipeline.runs.guards import Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from db.engine import Transaction
+    from pipeline.derivation.derive import Draft
+    from pipeline.derivation.said import Said
+
+
+def seen(
+    transaction: Transaction, run_id: int, draft: Draft, brought: Collection[int], fields: Iterable[str]
+) -> dict[str, Seen]:
+    """Return what a run saw, by source; `fields` (`KIND.FIELD`) are counted in the versions that it brought."""
+    records = draft.work.records
+    every = (*records.papers.values(), *records.authors.values(), *records.listings.values())
+    new = [said for said in every if said.version_id in brought]
+    return {
+        source: Seen(
+            records=counts.seen,
+            rejected=counts.rejected,
+            brought=Counter(said.kind for said in new if said.source == source),
+            filled=Counter(_filled((said for said in new if said.source == source), frozenset(fields))),
+        )
+        for source, counts in runs.seen_by_source(transaction, run_id).items()
+    }
+
+
+def _filled(records: Iterable[Said], fields: frozenset[str]) -> Iterator[str]:
+    for said in records:
+        for name in said.content.__struct_fields__:
+            if (field := f"{said.kind}.{name}") in fields and getattr(said.content, name) not in (UNSET, None, ()):
+                yield field
