@@ -150,6 +150,7 @@ def _line(run: Told) -> str:
         when(run.started_at),
         _lasted(run),
         "" if run.exit_status is None else f"exit {run.exit_status}",
+        run.effect or "",
         listed(run.counts),
         run.advice,
     ]

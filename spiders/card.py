@@ -44,7 +44,7 @@ class Card(Struct, frozen=True, kw_only=True):
     tells_code: tuple[str, ...] = ()
     """Kinds of record that say of each paper whether there is code: without a word of it, there is none."""
     least_filled: Mapping[str, float] = field(default_factory=dict)
-    """By `KIND.FIELD` the share of new and changed records that have it when all is well; a run with less is held."""
+    """By `KIND.FIELD` the share of new and changed records that have it when all is well; less is held."""
     precedence: Mapping[str, int] = field(default_factory=dict)
     """Kind of record to rank, where two kinds or sources say different things of one field.
 

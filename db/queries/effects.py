@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import func, select
@@ -37,11 +37,18 @@ def of_run(connection: Connection, run_id: int) -> list[EffectRow]:
     return [EffectRow(*row) for row in rows]
 
 
-def newest(connection: Connection, run_ids: Collection[int]) -> dict[int, str]:
+class Became(NamedTuple):
+    """What became of what a run had stored last, and by the word of which run."""
+
+    what: str
+    by_run: int
+
+
+def newest(connection: Connection, run_ids: Collection[int]) -> dict[int, Became]:
     """Return what became of runs last, for those of which anything is known."""
     last = select(func.max(Effect.id)).where(Effect.run_id.in_(run_ids)).group_by(Effect.run_id)
-    rows = connection.execute(select(Effect.run_id, Effect.what).where(Effect.id.in_(last)))
-    return {row.run_id: row.what for row in rows}
+    rows = connection.execute(select(Effect.run_id, Effect.what, Effect.by_run_id).where(Effect.id.in_(last)))
+    return {row.run_id: Became(row.what, row.by_run_id) for row in rows}
 
 
 def seen_again(connection: Connection, run_id: int) -> int:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from db.queries import runs
+from db.queries import effects, runs
 from db.queries.runs import IssueRow, Moved, RunRow, Trouble, Waiting
+from pipeline.runs.run import HELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.engine import Transaction
+    from db.queries.effects import Became
 
 _MOST = 200
 _CRAWLS = ("refresh", "harvest")
@@ -35,6 +37,8 @@ class Told(Struct, frozen=True):
     exit_status: int | None
     counts: dict[str, int]
     advice: str
+    effect: str | None = None
+    """What became of what it stored: applied, tried, held, discarded, rolled-back; None where nothing did yet."""
 
 
 class Account(Struct, frozen=True):
@@ -69,8 +73,9 @@ def is_alive(process: str) -> bool | None:
 def newest(transaction: Transaction, limit: int, *, alive: Callable[[str], bool | None] = is_alive) -> list[Told]:
     """Return the newest runs, the newest first."""
     rows = runs.newest(transaction, limit)
-    queued = runs.waiting_counts(transaction, [row.number for row in rows])
-    return [_told(row, queued.get(row.number, 0), alive) for row in rows]
+    numbers = [row.number for row in rows]
+    queued, became = runs.waiting_counts(transaction, numbers), effects.newest(transaction, numbers)
+    return [_told(row, queued.get(row.number, 0), alive, became.get(row.number)) for row in rows]
 
 
 def account(
@@ -80,9 +85,9 @@ def account(
     row = runs.one(transaction, number)
     if row is None:
         return None
-    queued = runs.waiting(transaction, number)
+    queued, became = runs.waiting(transaction, number), effects.newest(transaction, [number])
     return Account(
-        run=_told(row, sum(each.requests for each in queued), alive),
+        run=_told(row, sum(each.requests for each in queued), alive, became.get(number)),
         process=row.process,
         arguments=row.arguments,
         answers=runs.outcomes(transaction, number),
@@ -94,7 +99,7 @@ def account(
     )
 
 
-def _told(row: RunRow, queued: int, alive: Callable[[str], bool | None]) -> Told:
+def _told(row: RunRow, queued: int, alive: Callable[[str], bool | None], became: Became | None) -> Told:
     died = row.state == "running" and alive(row.process) is False
     state = "died" if died else row.state
     lasted = None if row.ended_at is None else (row.ended_at - row.started_at).total_seconds()
@@ -108,11 +113,12 @@ def _told(row: RunRow, queued: int, alive: Callable[[str], bool | None]) -> Told
         duration_s=lasted,
         exit_status=row.exit_status,
         counts=row.counts,
-        advice=advice(row, state, queued),
+        advice=advice(row, state, queued, became),
+        effect=None if became is None else became.what,
     )
 
 
-def advice(row: RunRow, state: str, queued: int) -> str:
+def advice(row: RunRow, state: str, queued: int, became: Became | None = None) -> str:
     """Return what to do about a run; nothing where it is clean or still under way."""
     go_on = (
         f"`byline resume {row.number}` goes on with it"
@@ -121,6 +127,15 @@ def advice(row: RunRow, state: str, queued: int) -> str:
     )
     if state == "running":
         return ""
+    if (
+        became is not None
+        and became.by_run == row.number
+        and not (became.what == "applied" and row.exit_status != HELD)
+    ):
+        return (
+            f"something waits: `byline runs diff {row.number}` shows it;"
+            f" then `byline runs apply {row.number}` or `byline runs discard {row.number}`"
+        )
     if state in ("died", "stopped"):
         return go_on
     if state == "failed":

@@ -186,33 +186,25 @@ class Desk:
         """Undo a judgement."""
         self._keep(lambda _: Plan(verb="undo", undoes=judgement, words=""))
 
-    def derive(self, *, whole: bool = False) -> Derived:
-        """Derive, without publishing."""
+    def derive(self, *, whole: bool = False, renewal: Renewal | None = None) -> Derived:
+        """Let count what every run has staged, and derive, without publishing."""
         return derive(
             self.database,
             whole=whole,
             rules=self.rules,
             clock=self.now,
             publish=lambda _transaction: None,
+            renewal=renewal,
             staged=self._staged(),
             run_id=self.run(),
         )
 
     def renew(self, *, least_records: int = 0, drift: float | None = None) -> Derived:
         """Derive, by a new snapshot where one is due; without `drift` it is in any case."""
-        return derive(
-            self.database,
-            whole=False,
-            rules=self.rules,
-            clock=self.now,
-            publish=lambda _transaction: None,
-            renewal=Renewal(self.run(), least_records, drift),
-            staged=self._staged(),
-            run_id=self.run(),
-        )
+        return self.derive(renewal=Renewal(self.run(), least_records, drift))
 
     def _staged(self) -> Staged:
-        """Return what every run has staged: all of it is applied in one."""
+        """Return what every run has staged."""
         with self.database.reading() as transaction:
             return Staged(tuple(transaction.execute(select(Run.id)).scalars()))
 
