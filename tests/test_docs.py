@@ -222,7 +222,7 @@ def test_every_decision_is_in_the_list_of_decisions() -> None:
 def test_every_setting_and_variable_is_explained() -> None:
     from pipeline.configuration import VARIABLES, IdentitySettings, Settings
     from pipeline.figures.counted import Rules
-from pipeline.runs.guards import Bounds
+    from pipeline.runs.guards import Bounds
     from spiders.card import SourceSettings
 
     tables = {"figures": Rules, "guards": Bounds, "identity": IdentitySettings}

@@ -111,10 +111,10 @@ class Desk:
             rejects=tuple(Reject(None, "odd", "odd", "") for _ in range(rejects)),
             parser_version=1,
         )
-        return self._ingest(day).page(answer, page).fetch_id
+        return Ingest(self.database, self.run(day), self.now).page(answer, page).fetch_id
 
     def see_nothing(self, url: str, day: int) -> None:
-        """Store that a source was asked and that its answer could not be used."""
+        """Store an answer that could not be used."""
         answer = pages.Answer(
             run_id=self.run(day),
             request_id=None,
@@ -126,7 +126,7 @@ class Desk:
             outcome="blocked",
             code="bot-check",
         )
-        self._ingest(day).failure(answer)
+        Ingest(self.database, self.run(day), self.now).failure(answer)
 
     def confirm(self, fetch_id: int, *, source: str, url: str, day: int) -> int:
         """Store a 304, which stands for the newest reading of a fetch."""
@@ -141,13 +141,13 @@ class Desk:
             outcome="unchanged",
             confirms_id=fetch_id,
         )
-        return self._ingest(day).confirmed(answer, leads_on=False).fetch_id
+        return Ingest(self.database, self.run(day), self.now).confirmed(answer, leads_on=False).fetch_id
 
     def read_again(self, fetch_id: int, *records: Record, day: int = 0, parser_version: int = 2) -> None:
         """Store what a later parser reads in the answer of a fetch."""
         with self.database.reading() as transaction:
             row = transaction.execute(select(Fetch.source, Fetch.stored_at).where(Fetch.id == fetch_id)).one()
-        self._ingest(day).read_again(
+        Ingest(self.database, self.run(day), self.now).read_again(
             fetch_id,
             Page(records=records, parser_version=parser_version),
             source=row.source,
@@ -270,9 +270,6 @@ class Desk:
             found = profile(transaction, author_id, basis(transaction, self.rules))
         assert found is not None
         return found
-
-    def _ingest(self, day: int) -> Ingest:
-        return Ingest(self.database, self.run(day), self.now)
 
     def _event(self, state: str, *, fetch_id: int | None = None, version_id: int | None = None) -> None:
         run_id = self.run()
