@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
+from cli.options import DryRun
 from cli.summary import tell
 
 
@@ -28,6 +29,7 @@ def import_(
     whole: Annotated[
         bool, typer.Option("--whole", help="The files hold everything of the source: harvests go on from them.")
     ] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Import files: a saved profile page, arXiv's metadata file, saved OAI-PMH pages.
 
@@ -35,5 +37,6 @@ def import_(
     """
     from pipeline.runs.importing import Asked, import_all
 
-    asked = Asked(source=source, visited=None if visited is None else visited.date(), url=url, whole=whole)
+    day = None if visited is None else visited.date()
+    asked = Asked(source=source, visited=day, url=url, whole=whole, is_dry=dry_run)
     tell(import_all(installation(creates=True, tells=True), files, asked))

@@ -9,13 +9,10 @@ import typer
 
 from cli.context import installation
 from cli.exits import CommandError, need
+from cli.options import DryRun
 from cli.summary import tell
 
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
-
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Store what comes, tell what it would change, and change nothing yet.")
-]
 
 
 def add_to(app: typer.Typer) -> None:

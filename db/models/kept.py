@@ -179,7 +179,10 @@ class Watermark(Base):
 
 
 class Visibility(Base):
-    """From when a fetch counts (staged, visible, taken-back), or a version does not (held, rejected, freed)."""
+    """From when a fetch counts (staged, visible, taken-back), or a version does not (held, rejected, freed).
+
+    A later reading of a fetch has events of its own, as a fetch has.
+    """
 
     __tablename__ = "visibility"
     id: Mapped[int] = mapped_column(Number, primary_key=True)
@@ -188,6 +191,8 @@ class Visibility(Base):
     state: Mapped[str] = mapped_column(Text)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
+    # No foreign key: SQLite can give none to a column that is added to a table.
+    manifest_id: Mapped[int | None] = mapped_column(Number, index=True)
 
 
 class Effect(Base):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from db.models.kept import Fetch, Manifest, Request
+from db.queries import sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,9 +67,8 @@ def newest_reading(connection: Connection, fetch_id: int) -> Reading | None:
     """Return what the newest reading of an answer saw, None where it was never read."""
     row = connection.execute(
         select(Manifest.id, Manifest.parser_version, Manifest.seen)
-        .where(Manifest.fetch_id == fetch_id)
-        .order_by(Manifest.id.desc())
-        .limit(1)
+        .join(Fetch, Fetch.id == Manifest.fetch_id)
+        .where(Fetch.id == fetch_id, Manifest.id == sightings.newest_reading(connection, Fetch.id))
     ).first()
     return None if row is None else Reading(*row)
 

@@ -39,13 +39,24 @@ def pending(connection: Connection) -> list[Waiting]:
     happened = connection.execute(_PENDING.order_by(Pending.id)).all()
     seen = staging.staged(connection)
     found = [_waiting(connection, *row) for row in happened]
-    return found if seen is None else [*found, *_staged(connection, visibility.staged_fetches(connection, seen))]
+    if seen is None:
+        return found
+    answers = visibility.staged(connection, seen)
+    return [*found, *_staged(connection, answers.fetches), *_read_again(connection, answers.manifests)]
+
+
+def _read_again(connection: Connection, manifest_ids: Collection[int]) -> Iterator[Waiting]:
+    """Yield what later readings see, and what was seen before in the same answers."""
+    condition, values = bulk.is_any(connection, "id", manifest_ids)
+    fetches = select(Manifest.fetch_id).where(text(condition))
+    for (seen,) in connection.execute(
+        select(Manifest.seen).where(Manifest.fetch_id.in_(fetches)), {"values": values}
+    ):
+        yield Waiting(None, None, (), tuple(seen), ())
 
 
 def _staged(connection: Connection, fetch_ids: Collection[int]) -> Iterator[Waiting]:
     """Yield what fetches saw: where they were read once, what they added and what was there before."""
-    if not fetch_ids:
-        return
     condition, values = bulk.is_any(connection, '"fetch"."id"', fetch_ids)
     rows = connection.execute(
         select(Fetch.confirms_id, Manifest.seen, Manifest.appended_from, Manifest.appended_to)
@@ -85,13 +96,14 @@ def _waiting(
 
 def _shown(connection: Connection, visibility_id: int) -> tuple[int, ...]:
     event = connection.execute(
-        select(Visibility.fetch_id, Visibility.version_id, Fetch.confirms_id)
+        select(Visibility.fetch_id, Visibility.version_id, Manifest.fetch_id.label("again"), Fetch.confirms_id)
         .outerjoin(Fetch, Fetch.id == Visibility.fetch_id)
+        .outerjoin(Manifest, Manifest.id == Visibility.manifest_id)
         .where(Visibility.id == visibility_id)
     ).one()
     if event.version_id is not None:
         return (event.version_id,)
-    read = event.confirms_id or event.fetch_id
+    read = event.again or event.confirms_id or event.fetch_id
     seen = connection.execute(select(Manifest.seen).where(Manifest.fetch_id == read)).scalars()
     return tuple({version_id for ids in seen for version_id in ids})
 
@@ -240,7 +252,7 @@ class Walked(NamedTuple):
 def visits(connection: Connection, source: str, version_ids: Collection[int]) -> list[Walked]:
     """Return all visible visits to a source that saw any of these versions, in their order."""
     read = func.coalesce(Fetch.confirms_id, Fetch.id)
-    newest = select(func.max(Manifest.id)).where(Manifest.fetch_id == read).correlate(Fetch).scalar_subquery()
+    newest = sightings.newest_reading(connection, read)
     rows = connection.execute(
         select(Fetch.run_id, Fetch.visited_at, Manifest.seen, Manifest.rejected)
         .join(Manifest, Manifest.id == newest)

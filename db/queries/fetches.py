@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from db.models.kept import Fetch, Manifest, Request, Visibility
+from db.queries import sightings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,8 @@ _STOOD = aliased(Fetch)
 """The fetch whose body a URL's last answer had: its own, or the one that it confirmed."""
 _SHOWN = select(Visibility.state).where(Visibility.fetch_id == _STOOD.id).order_by(Visibility.id.desc()).limit(1)
 _READ = aliased(Manifest)
-_READING = select(func.max(_READ.id)).where(_READ.fetch_id == _STOOD.id)
+_HIDDEN = sightings.hidden_readings(Visibility.state == "visible")
+_READING = select(func.max(_READ.id)).where(_READ.fetch_id == _STOOD.id, _READ.id.not_in(_HIDDEN))
 _ASKED = aliased(Fetch)
 _NEWEST = (
     select(func.max(_ASKED.id))

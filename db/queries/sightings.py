@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, not_, select, text
 
 from db import bulk
 from db.models.kept import Fetch, Manifest, Visibility
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, SQLColumnExpression
 
     from db.queries.versions import Version
 
@@ -23,6 +23,20 @@ def visible_fetches(connection: Connection) -> Select[int | None]:
     """Return the statement that selects the ids of all fetches that are visible, or that a transaction sees."""
     newest = select(func.max(Visibility.id)).where(Visibility.fetch_id.is_not(None)).group_by(Visibility.fetch_id)
     return select(Visibility.fetch_id).where(Visibility.id.in_(newest), counts(connection))
+
+
+def newest_reading(connection: Connection, fetch: SQLColumnExpression[int]) -> ScalarSelect[int]:
+    """Return the statement that selects the newest reading of a fetch that counts."""
+    hidden = hidden_readings(counts(connection))
+    reading = select(func.max(Manifest.id)).where(Manifest.fetch_id == fetch, Manifest.id.not_in(hidden))
+    return reading.correlate(Fetch).scalar_subquery()
+
+
+def hidden_readings(is_seen: ColumnElement[bool]) -> Select[int | None]:
+    """Return the statement that selects the later readings that do not count, given the events that let one."""
+    newest = select(func.max(Visibility.id)).where(Visibility.manifest_id.is_not(None))
+    newest = newest.group_by(Visibility.manifest_id)
+    return select(Visibility.manifest_id).where(Visibility.id.in_(newest), not_(is_seen))
 
 
 def told_by(connection: Connection, versions: Sequence[Version]) -> dict[int, Version]:
@@ -56,7 +70,7 @@ def _visits(connection: Connection, fetch_ids: Collection[int]) -> dict[int, dat
 def _sightings(connection: Connection, versions: Sequence[Version]) -> Iterator[Row[Any]]:
     """Yield the visible fetches that may have seen versions, with what they saw, in the order of the visits."""
     read = func.coalesce(Fetch.confirms_id, Fetch.id)
-    newest = select(func.max(Manifest.id)).where(Manifest.fetch_id == read).correlate(Fetch).scalar_subquery()
+    newest = newest_reading(connection, read)
     yield from connection.execute(
         select(Fetch.id, Fetch.visited_at, Fetch.stored_at, Manifest.seen)
         .join(Manifest, Manifest.id == newest)

@@ -9,51 +9,76 @@ from sqlalchemy import func, select, text
 from db import bulk
 from db.models.kept import Fetch, Manifest, Visibility
 from db.queries import versions
-from db.staging import Staged
+from db.store.visibility import Answers
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from db.queries.versions import Brief
+    from db.staging import Staged
 
 
-def staged_fetches(connection: Connection, staged: Staged) -> list[int]:
-    """Return the fetches that a run has staged, of those asked for, and that were neither shown nor taken back."""
-    newer = Visibility.__table__.alias("newer")
-    last = select(func.max(newer.c.id)).where(newer.c.fetch_id == Visibility.fetch_id).scalar_subquery()
-    rows = connection.execute(
-        select(Visibility.fetch_id)
-        .where(
-            Visibility.run_id.in_(staged.run_ids),
-            Visibility.state == "staged",
-            Visibility.fetch_id.is_not(None),
-            Visibility.id == last,
+def staged(connection: Connection, seen: Staged) -> Answers:
+    """Return what runs have staged, of the fetches asked for, and that was neither shown nor taken back."""
+    fetches = _newest_of_run(connection, Visibility.fetch_id, seen.run_ids, "staged")
+    if seen.fetch_ids is not None:
+        return Answers([id_ for id_ in fetches if id_ in seen.fetch_ids])
+    return Answers(fetches, _newest_of_run(connection, Visibility.manifest_id, seen.run_ids, "staged"))
+
+
+def waiting(connection: Connection, run_id: int) -> Answers:
+    """Return what waits of a run, whichever run has staged it."""
+    return _answers(connection, run_id, "staged")
+
+
+def shown(connection: Connection, run_id: int) -> Answers:
+    """Return what counts of a run, or by its word."""
+    return _answers(connection, run_id, "visible")
+
+
+def taken_back(connection: Connection, run_id: int) -> Answers:
+    """Return what was taken back of a run, or by its word."""
+    return _answers(connection, run_id, "taken-back")
+
+
+def _answers(connection: Connection, run_id: int, state: str) -> Answers:
+    """Return the answers in a state that a run has fetched or read again, or has brought into it."""
+    told = select(Visibility.manifest_id).where(Visibility.run_id == run_id, Visibility.manifest_id.is_not(None))
+    readings = connection.execute(
+        select(Visibility.manifest_id).where(
+            Visibility.manifest_id.in_(told), Visibility.state == state, _is_newest(Visibility.manifest_id)
         )
-        .order_by(Visibility.fetch_id)
     )
-    found = [row[0] for row in rows if row[0] is not None]
-    return found if staged.fetch_ids is None else [id_ for id_ in found if id_ in staged.fetch_ids]
+    fetches = {
+        *_of_run(connection, run_id, state),
+        *_newest_of_run(connection, Visibility.fetch_id, (run_id,), state),
+    }
+    return Answers(sorted(fetches), sorted(filter(None, readings.scalars())))
 
 
-def shown_fetches(connection: Connection, run_id: int) -> list[int]:
-    """Return the fetches of a run that count."""
-    return _of_run(connection, run_id, "visible")
+def _newest_of_run(
+    connection: Connection, column: InstrumentedAttribute[int | None], run_ids: Sequence[int], state: str
+) -> list[int]:
+    """Return what stands in a column of the newest events about it that are of these runs, and of a state."""
+    rows = connection.execute(
+        select(column).where(
+            Visibility.run_id.in_(run_ids), Visibility.state == state, column.is_not(None), _is_newest(column)
+        )
+    )
+    return sorted(filter(None, rows.scalars()))
 
 
-def waiting(connection: Connection, run_id: int) -> list[int]:
-    """Return the fetches that a run has staged, and those of it that another one has."""
-    return sorted({*staged_fetches(connection, Staged((run_id,))), *_of_run(connection, run_id, "staged")})
-
-
-def taken_back(connection: Connection, run_id: int) -> list[int]:
-    """Return the fetches of a run that were taken back."""
-    return _of_run(connection, run_id, "taken-back")
+def _is_newest(column: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    newer = Visibility.__table__.alias("newer")
+    return Visibility.id == select(func.max(newer.c.id)).where(newer.c[column.key] == column).scalar_subquery()
 
 
 def _of_run(connection: Connection, run_id: int, state: str) -> list[int]:
-    last = (
-        select(func.max(Visibility.id)).where(Visibility.fetch_id == Fetch.id).correlate(Fetch).scalar_subquery()
-    )
+    events = select(func.max(Visibility.id)).where(Visibility.fetch_id == Fetch.id)
+    last = events.correlate(Fetch).scalar_subquery()
     rows = connection.execute(
         select(Fetch.id)
         .join(Visibility, Visibility.id == last)
@@ -63,25 +88,21 @@ def _of_run(connection: Connection, run_id: int, state: str) -> list[int]:
     return list(rows.scalars())
 
 
-def brought(connection: Connection, staged: Staged) -> list[Brief]:
+def brought(connection: Connection, seen: Staged) -> list[Brief]:
     """Return the versions that what is staged lets count: those added, and hidden ones that were seen again."""
-    condition, values = bulk.is_any(connection, "fetch_id", staged_fetches(connection, staged))
-    rows = connection.execute(select(Manifest.seen).where(text(condition)), {"values": values})
-    briefs = versions.of_ids(connection, sorted({id_ for (seen,) in rows for id_ in seen}))
+    answers = staged(connection, seen)
+    found: set[int] = set()
+    for column, ids in (("fetch_id", answers.fetches), ("id", answers.manifests)):
+        condition, values = bulk.is_any(connection, column, ids)
+        for (versions_seen,) in connection.execute(
+            select(Manifest.seen).where(text(condition)), {"values": values}
+        ):
+            found.update(versions_seen)
+    briefs = versions.of_ids(connection, sorted(found))
     hidden = versions.doubtful_fetches(connection, {brief.fetch_id for brief in briefs})
     return [brief for brief in briefs if brief.fetch_id in hidden]
 
 
 def held_by(connection: Connection, run_id: int) -> list[Brief]:
     """Return the versions that a run holds."""
-    newer = Visibility.__table__.alias("newer")
-    last = select(func.max(newer.c.id)).where(newer.c.version_id == Visibility.version_id).scalar_subquery()
-    rows = connection.execute(
-        select(Visibility.version_id).where(
-            Visibility.run_id == run_id,
-            Visibility.state == "held",
-            Visibility.version_id.is_not(None),
-            Visibility.id == last,
-        )
-    )
-    return versions.of_ids(connection, [row[0] for row in rows if row[0] is not None])
+    return versions.of_ids(connection, _newest_of_run(connection, Visibility.version_id, (run_id,), "held"))

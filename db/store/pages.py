@@ -146,9 +146,11 @@ def add_event(
     at: datetime,
     fetch_id: int | None = None,
     version_id: int | None = None,
+    manifest_id: int | None = None,
 ) -> int:
-    """Add a visibility event of a fetch or of one version, and return its id."""
-    values = {"fetch_id": fetch_id, "version_id": version_id, "state": state, "run_id": run_id, "at": at}
+    """Add a visibility event of a fetch, of one version, or of a later reading, and return its id."""
+    about = {"fetch_id": fetch_id, "version_id": version_id, "manifest_id": manifest_id}
+    values = {**about, "state": state, "run_id": run_id, "at": at}
     return connection.execute(_ADD_EVENT, values).scalar_one()
 
 

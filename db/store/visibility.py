@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import insert
 
@@ -15,19 +15,26 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def show(connection: Connection, fetch_ids: Iterable[int], *, run_id: int, at: datetime) -> None:
-    """Let fetches count from now on; what they change is derived in the same transaction."""
-    _add(connection, "fetch_id", fetch_ids, "visible", run_id, at)
+class Answers(NamedTuple):
+    """Fetches, and later readings of fetches."""
+
+    fetches: Sequence[int] = ()
+    manifests: Sequence[int] = ()
 
 
-def stage(connection: Connection, fetch_ids: Iterable[int], *, run_id: int, at: datetime) -> None:
-    """Let fetches wait for a run to be applied."""
-    _add(connection, "fetch_id", fetch_ids, "staged", run_id, at)
+def show(connection: Connection, answers: Answers, *, run_id: int, at: datetime) -> None:
+    """Let answers count from now on; what they change is derived in the same transaction."""
+    _add_all(connection, answers, "visible", run_id, at)
 
 
-def take_back(connection: Connection, fetch_ids: Iterable[int], *, run_id: int, at: datetime) -> None:
-    """Let fetches not count from now on; what that changes is still to be derived."""
-    _mark_pending(connection, _add(connection, "fetch_id", fetch_ids, "taken-back", run_id, at))
+def stage(connection: Connection, answers: Answers, *, run_id: int, at: datetime) -> None:
+    """Let answers wait for a run to be applied."""
+    _add_all(connection, answers, "staged", run_id, at)
+
+
+def take_back(connection: Connection, answers: Answers, *, run_id: int, at: datetime) -> None:
+    """Let answers not count from now on; what that changes is still to be derived."""
+    _mark_pending(connection, _add_all(connection, answers, "taken-back", run_id, at))
 
 
 def rule_out(connection: Connection, version_ids: Iterable[int], state: str, *, run_id: int, at: datetime) -> None:
@@ -36,6 +43,11 @@ def rule_out(connection: Connection, version_ids: Iterable[int], state: str, *, 
     What that changes is still to be derived.
     """
     _mark_pending(connection, _add(connection, "version_id", version_ids, state, run_id, at))
+
+
+def _add_all(connection: Connection, answers: Answers, state: str, run_id: int, at: datetime) -> Sequence[int]:
+    fetches = _add(connection, "fetch_id", answers.fetches, state, run_id, at)
+    return (*fetches, *_add(connection, "manifest_id", answers.manifests, state, run_id, at))
 
 
 def _add(

@@ -15,6 +15,7 @@ from db.store import derived as store
 from db.store import register as register_store
 from db.store import visibility as visibility_store
 from db.store.derived import Change, Difference
+from db.store.visibility import Answers
 from pipeline.derivation import clusters, incremental, listings, measuring, references, scope, snapshots, tables
 from pipeline.derivation.rulings import Rulings
 from pipeline.derivation.tables import Findable
@@ -58,8 +59,8 @@ class Draft(Struct, frozen=True):
     findable: Findable
     authors: frozenset[str]
     """Those whose profiles may differ."""
-    shown: tuple[int, ...] = ()
-    """Staged fetches that count from then on."""
+    shown: Answers = Answers()
+    """What was staged and counts from then on."""
     snapshot: snapshots.Draft | None = None
     reference: references.Draft | None = None
 
@@ -117,7 +118,7 @@ def draft(transaction: Transaction, *, whole: bool, rules: Rules, renewal: Renew
         changes=changes,
         findable=tables.findable(found, changes, whole=work.part is None),
         authors=frozenset((areas[derived.Author] or {}).get("id", work.people.clusters)),
-        shown=() if seen is None else tuple(visibility.staged_fetches(transaction, seen)),
+        shown=Answers() if seen is None else visibility.staged(transaction, seen),
         snapshot=new,
         reference=measured.reference,
     )

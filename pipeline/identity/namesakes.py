@@ -45,6 +45,8 @@ _COAUTHORS, _FIELDS, _SPAN, _GAP, _PACE, _AFFILIATIONS, _ASSERTED, _MATCHED = (
     1.0,
     0.6,
 )
+IDENTIFIERS: Final = "identifiers"
+"""Kind of the sign that there are two identifiers of which one person has but one."""
 LONGEST_CAREER: Final = 60
 """Years from the first paper to the last that one person may have."""
 USUAL_GAP: Final = 5
@@ -214,7 +216,7 @@ def _identifiers(mentions: Sequence[Mention], bond: Callable[[str], str | None])
     if not found:
         return None
     words, strength = found[0]
-    return _sign("identifiers", words, strength)
+    return _sign(IDENTIFIERS, words, strength)
 
 
 def _contrary(

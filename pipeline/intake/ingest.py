@@ -94,7 +94,7 @@ class Ingest:
     def read_again(
         self, fetch_id: int, page: Page, *, source: str, visited_at: datetime, stored_at: datetime
     ) -> bool:
-        """Store a new reading of an old fetch, if it differs from the newest; return whether it does.
+        """Stage a new reading of an old fetch, if it differs from the newest; return whether it does.
 
         New versions keep the time at which the fetch was stored, so that the parser's version decides.
         """
@@ -117,9 +117,9 @@ class Ingest:
             )
             if before is None:
                 self._stage(transaction, fetch_id, self._clock())
-            elif not same:
-                pages.mark_pending(transaction, manifest_id=manifest_id)
-                pages.mark_pending(transaction, manifest_id=before.manifest_id)
+            else:
+                at = self._clock()
+                pages.add_event(transaction, state="staged", run_id=self._run_id, at=at, manifest_id=manifest_id)
         return not same
 
     def confirmed(self, answer: Answer, *, leads_on: bool) -> Stored:

@@ -9,6 +9,7 @@ from db.queries import runs_to_resume, visibility
 from db.staging import Staged
 from db.store import effects, watermarks
 from db.store import visibility as store
+from db.store.visibility import Answers
 from pipeline.derivation.derive import draft
 from pipeline.phrases import counted, listed
 from pipeline.runs.deriving import one_at_a_time
@@ -41,11 +42,11 @@ def apply(installation: Installation, number: int) -> Summary:
                 store.rule_out(transaction, held, "freed", run_id=run.id, at=at)
                 back = visibility.taken_back(transaction, number)
                 waits = visibility.waiting(transaction, number)
-                if not (held or back or waits):
+                if not any((held, *back, *waits)):
                     raise RunError(
                         f"nothing of run {number} waits; `byline runs show {number}` tells what became of it"
                     )
-                store.stage(transaction, [*waits, *back], run_id=run.id, at=at)
+                store.stage(transaction, _both(waits, back), run_id=run.id, at=at)
             _derive(run, number, "applied")
         return Summary(run.id, run.exit_status(), tuple(_told(run)))
 
@@ -58,7 +59,7 @@ def discard(installation: Installation, number: int) -> Summary:
             at = installation.clock()
             held = [version.id for version in visibility.held_by(transaction, number)]
             waits = visibility.waiting(transaction, number)
-            if not held and not waits:
+            if not any((held, *waits)):
                 raise RunError(
                     f"nothing of run {number} waits; `byline runs rollback {number}` takes back what counts"
                 )
@@ -78,11 +79,11 @@ def rollback(installation: Installation, number: int) -> Summary:
             with installation.database.writing("run") as transaction:
                 _check(transaction, number, run.id)
                 at = installation.clock()
-                shown = visibility.shown_fetches(transaction, number)
+                shown = visibility.shown(transaction, number)
                 waits = visibility.waiting(transaction, number)
-                if not shown and not waits:
+                if not any((*shown, *waits)):
                     raise RunError(f"nothing of run {number} counts; there is nothing to take back")
-                store.take_back(transaction, [*shown, *waits], run_id=run.id, at=at)
+                store.take_back(transaction, _both(shown, waits), run_id=run.id, at=at)
                 told = watermarks.set_back(transaction, number, by=run.id, at=at)
                 stays = known.seen_again(transaction, number)
             _derive(run, number, "rolled-back")
@@ -90,6 +91,10 @@ def rollback(installation: Installation, number: int) -> Summary:
         if stays:
             lines.append(f"{counted(stays, 'record')} of it stay: later runs saw them too")
         return Summary(run.id, run.exit_status(), (*_told(run), *lines))
+
+
+def _both(one: Answers, other: Answers) -> Answers:
+    return Answers([*one.fetches, *other.fetches], [*one.manifests, *other.manifests])
 
 
 def _check(transaction: Transaction, number: int, own: int) -> None:

@@ -78,17 +78,17 @@ class Seen(Struct, frozen=True):
 _LEAST = 20
 
 
-def of_authors(found: Difference, namesakes: Collection[str], bounds: Bounds) -> Iterator[Alarm]:
+def of_authors(found: Difference, contradicted: Collection[str], bounds: Bounds) -> Iterator[Alarm]:
     """Yield what is odd of single authors, of those only who stood before.
 
-    `namesakes` are those who now look like several people.
+    `contradicted` are those who would hold two identifiers of which one person has but one.
     """
     merged_papers = {paper.id for paper in found.papers if paper.merged_into is not None}
     for author in found.authors:
         if author.state == "new":
             continue
-        if author.id in namesakes:
-            yield Alarm("contradiction", f"{author.name} would look like several people", author.id)
+        if author.id in contradicted:
+            yield Alarm("contradiction", f"{author.name} would hold the identifiers of two people", author.id)
         yield from _losses(author, merged_papers, bounds)
         yield from _growth(author, bounds)
         yield from (alarm for move in author.figures if (alarm := _jump(author, move, bounds)) is not None)

@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 _BATCH = 50
 
 
-def replay(installation: Installation, source: str | None) -> Summary:
+def replay(installation: Installation, source: str | None, *, is_dry: bool = False) -> Summary:
     """Read all archived answers again (or a source's), store what is read otherwise, and derive.
 
     An answer that can no longer be read keeps what was read before. Raises FileError for an unknown source.
     """
     if source is not None and source not in SOURCES:
         raise FileError(f"{source} is no source; known: {', '.join(SOURCES)}")
-    with running(installation, "replay", f"replay {source or ''}".rstrip(), {"source": source}) as run:
+    with running(
+        installation, "replay", f"replay {source or ''}".rstrip(), {"source": source}, is_dry=is_dry
+    ) as run:
         work = Replay(run)
         installation.teller.begin(f"run {run.id}: replay")
         try:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 from db.models import derived
 from db.queries import figures
-from pipeline.derivation import alarms
 from pipeline.derivation.derive import Derived, write
+from pipeline.identity.namesakes import IDENTIFIERS
 from pipeline.runs import guards
 from pipeline.runs.difference import FIGURES, Difference, difference, moves, touched
 from pipeline.runs.guards import Alarm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from db.engine import Database, Transaction
+    from db.store.derived import Change
     from pipeline.derivation.derive import Draft
     from pipeline.figures.counted import Rules
     from pipeline.runs.guards import Bounds
@@ -70,10 +72,21 @@ def tried(
 
 
 def _odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
-    change = draft.changes[derived.Doubt]
-    kind, left = change.names.index("kind"), change.names.index("left_id")
-    namesakes = {row[left] for row in change.added if row[kind] == alarms.KIND}
-    return [*guards.of_authors(found, namesakes, bounds), *guards.of_all(found, len(draft.authors), bounds)]
+    contradicted = set(_contradicted(draft.changes[derived.Author]))
+    return [*guards.of_authors(found, contradicted, bounds), *guards.of_all(found, len(draft.authors), bounds)]
+
+
+def _contradicted(authors: Change) -> Iterator[str]:
+    """Yield the authors who come to hold two identifiers of which one person has but one."""
+    at, detail = authors.names.index("id"), authors.names.index("detail")
+    for before, after in authors.changed:
+        if _has_two(after[detail]) and not _has_two(before[detail]):
+            yield after[at]
+
+
+def _has_two(detail: Any) -> bool:
+    found = msgspec.json.decode(detail) if isinstance(detail, str) else detail
+    return any(sign["kind"] == IDENTIFIERS for sign in (found.get("alarm") or {}).get("signs", ()))
 
 
 def _standing_authors(transaction: Transaction, draft: Draft) -> set[str]:

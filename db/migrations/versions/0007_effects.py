@@ -16,10 +16,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add an index and a table."""
+    """Add a table, a column and indexes."""
     json = sa.Text().with_variant(JSONB(none_as_null=True), "postgresql")
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_index("ix_visibility_run_id", "visibility", ["run_id"])
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.add_column("visibility", sa.Column("manifest_id", number, nullable=True))
+    op.create_index("ix_visibility_manifest_id", "visibility", ["manifest_id"])
     op.create_table(
         "effect",
         sa.Column("id", number, nullable=False),
@@ -39,4 +41,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove them."""
     op.drop_table("effect")
+    op.drop_index("ix_visibility_manifest_id", "visibility")
+    op.drop_column("visibility", "manifest_id")
     op.drop_index("ix_visibility_run_id", "visibility")

@@ -14,10 +14,12 @@ from db import bulk
 from db.models import Base, derived
 from db.queries import effects, harvests
 from db.store import pages
+from pipeline.intake.ingest import Ingest
 from pipeline.runs import applying, deciding
 from pipeline.runs.guards import Bounds
 from pipeline.runs.resume import RunError
 from pipeline.runs.run import Run, running
+from spiders.records import Page
 from tests.pipeline.conftest import TABLES
 
 if TYPE_CHECKING:
@@ -207,6 +209,37 @@ def test_what_later_runs_saw_too_stays_and_that_is_said(
     told = deciding.rollback(installation, first.id)
     assert "5 records of it stay: later runs saw them too" in told.lines
     assert _papers(installation) == {"ada-lumen": 3}
+
+
+def test_what_is_read_otherwise_can_be_looked_at_first_and_taken_back(
+    installation: Installation, see: See, form: Form
+) -> None:
+    with running(installation, "test", "test", {}) as first:
+        see(first, *(form.paper(f"{n}", title, ["Ada Lumen"]) for n, title in enumerate(_TITLES[:3])))
+        applying.apply(first)
+    before = _all_rows(installation)
+
+    def read_again(*, is_dry: bool) -> Run:
+        with running(installation, "replay", "replay", {}, is_dry=is_dry) as run:
+            at = installation.clock()
+            papers = tuple(form.paper(f"{n}", f"{title}!", ["Ada Lumen"]) for n, title in enumerate(_TITLES[:2]))
+            Ingest(installation.database, run.id, installation.clock).read_again(
+                1, Page(records=papers, parser_version=2), source="arxiv", visited_at=at, stored_at=at
+            )
+            applying.apply(run)
+        return run
+
+    dry = read_again(is_dry=True)
+    assert dry.difference.sums() == {"authors changed": 1, "papers changed": 2, "papers gone": 1}
+    assert _all_rows(installation) == before
+    deciding.discard(installation, dry.id)
+    run = read_again(is_dry=False)
+    assert _papers(installation) == {"ada-lumen": 2}
+    after = _all_rows(installation)
+    deciding.rollback(installation, run.id)
+    assert _all_rows(installation) == before
+    deciding.apply(installation, run.id)
+    assert _all_rows(installation) == after
 
 
 def test_a_watermark_goes_back_with_its_run_and_forth_again(

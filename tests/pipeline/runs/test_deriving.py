@@ -81,7 +81,7 @@ def test_a_preview_shows_what_would_be_and_leaves_nothing(installation: Installa
     with running(installation, "test", "test", {}) as run:
         _see(run, form, "On tides")
         with installation.database.reading() as transaction:
-            staged = frozenset(visibility.staged_fetches(transaction, Staged((run.id,))))
+            staged = frozenset(visibility.staged(transaction, Staged((run.id,))).fetches)
         with applying.previewed(run, staged) as transaction:
             assert the_one(transaction, "Ada Lumen") == "ada-lumen"
         with installation.database.reading() as transaction, pytest.raises(AuthorError):

@@ -64,10 +64,10 @@ def test_an_author_may_gain_fifty_papers_or_as_many_again(before: int, after: in
     assert ("grown" in _odd(_changed(Move("papers", before, after)))) is odd
 
 
-def test_an_author_who_would_look_like_several_people_is_odd() -> None:
+def test_an_author_who_would_hold_the_identifiers_of_two_people_is_odd() -> None:
     found = Difference((_changed(added=1),))
     (alarm,) = guards.of_authors(found, {"ada"}, _BOUNDS)
-    assert alarm == Alarm("contradiction", "Ada would look like several people", "ada")
+    assert alarm == Alarm("contradiction", "Ada would hold the identifiers of two people", "ada")
 
 
 def test_more_authors_who_become_one_than_usual_are_odd() -> None:

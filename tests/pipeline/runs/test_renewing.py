@@ -57,7 +57,7 @@ def _show(run: Run, form: Form, *numbers: int) -> None:
     """Store a page of papers that counts, and is not yet derived."""
     _see(run, form, *numbers)
     with run.installation.database.writing("derive") as transaction:
-        found = visibility.staged_fetches(transaction, Staged((run.id,)))
+        found = visibility.staged(transaction, Staged((run.id,)))
         visibility_store.show(transaction, found, run_id=run.id, at=run.installation.clock())
 
 
