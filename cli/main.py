@@ -52,6 +52,7 @@ def _add_commands() -> None:
         demo,
         doctor,
         explain,
+        export,
         follow,
         import_files,
         judge,
@@ -74,7 +75,7 @@ def _add_commands() -> None:
 
     for module in (
         *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
-        *(judge, judgements, review, cluster, site),
+        *(judge, judgements, review, cluster, site, export),
         *(status, doctor, sources, config, schedule, upgrade, record_page),
     ):
         module.add_to(app)
