@@ -23,7 +23,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise CopyError(f"{target} is there and not empty; name a folder that is new or empty")
     target.parent.mkdir(parents=True, exist_ok=True)
-    ready = _beside(target)
+    ready = beside(target)
     ready.mkdir(mode=0o700)
     try:
         yield ready
@@ -45,7 +45,7 @@ def new_file(target: Path) -> Iterator[Path]:
     """
     if os.path.lexists(target):
         raise CopyError(f"{target} is there already; name another file, or move it away")
-    ready = _beside(target)
+    ready = beside(target)
     ready.touch(mode=0o600, exist_ok=False)
     try:
         yield ready
@@ -65,7 +65,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def _beside(target: Path) -> Path:
+def beside(target: Path) -> Path:
     """Return a name on the same disk that nobody takes for that of a finished copy."""
     target = target.absolute()
     return target.with_name(f".{target.name}.{os.getpid()}.unfinished")

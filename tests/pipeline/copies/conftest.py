@@ -111,6 +111,7 @@ def _others(desk: Desk) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     )
     yield kept.Request, {**asked, "fingerprint": "2", "request": {}, "parent_id": 1}
     yield kept.Imprint, {"version_id": 1, "digest": bytes(range(32))}
+    yield kept.PublicId, {"id": "zz", "folded": "zz", "kind": "author", "number": 901, "given_at": now}
     # It leads to an id that stands behind it, in the order of letters and of numbers.
     yield (
         kept.PublicId,
@@ -129,9 +130,6 @@ def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def furnished(light_desk: Desk, form: Form) -> Desk:
     """A desk on SQLite over a database in which every kept table has rows."""
-    with light_desk.database.writing("derive") as transaction:
-        values = {"id": "zz", "folded": "zz", "kind": "author", "number": 901, "given_at": light_desk.now()}
-        transaction.execute(insert(table_of(kept.PublicId)).values(**values))
     furnish(light_desk, form)
     return light_desk
 
