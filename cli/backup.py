@@ -32,9 +32,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.", dir_okay=False)
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.", dir_okay=False)],
     replace: Annotated[
         bool, typer.Option("--replace", help="The database is not empty: keep it beside under a dated name.")
     ] = False,

@@ -72,12 +72,13 @@ def _add_commands() -> None:
         sources,
         status,
         upgrade,
+        verify,
     )
 
     for module in (
         *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
         *(judge, judgements, review, cluster, site, export),
-        *(status, doctor, sources, config, schedule, upgrade, backup, record_page),
+        *(status, doctor, sources, config, schedule, upgrade, backup, verify, record_page),
     ):
         module.add_to(app)
 

@@ -115,5 +115,5 @@ def _told(database: Database, file: Path, number: str, before: Path | None) -> l
         told.append(f"what was there before lies at {before}")
     if number < schema.NUMBER:
         told.append(f"schema {number} is older than this version's {schema.NUMBER}; type `byline upgrade`")
-    told.append("archived answers are not in a backup: bring the folder `archive` back too")
+    told.append("archived answers are not in a backup; `byline verify` tells which are missing")
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -65,9 +66,9 @@ def furnish(desk: Desk, form: Form) -> None:
     with desk.database.writing("derive") as transaction:
         forgotten.add_digests(transaction, ["mention of nobody", "record of nobody"])
         published.follow(transaction, "byline", "ada-lumen", desk.now())
-        published.publish(
-            transaction, "ada-lumen", "sha256:0", '{"id":"ada-lumen","é":"\u2028"}', run_id=1, at=desk.now()
-        )
+        body = '{"id":"ada-lumen","é":"\u2028"}'
+        digest = "sha256:" + hashlib.sha256(body.encode()).hexdigest()
+        published.publish(transaction, "ada-lumen", digest, body, run_id=1, at=desk.now())
         published.publish(transaction, "ada-lumen", None, "", run_id=1, at=desk.now())
         for model, values in _others(desk):
             transaction.execute(insert(table_of(model)).values(**values))

@@ -19,6 +19,7 @@ from db.store import runs
 from pipeline.copies import whole
 from pipeline.copies.errors import CopyError
 from pipeline.copies.taking_in import take_in
+from pipeline.judging import hiding
 from tests.pipeline.conftest import Desk
 from tests.pipeline.copies.conftest import Open, kept_rows, numbers
 
@@ -58,9 +59,9 @@ def test_an_installation_goes_from_sqlite_to_postgresql_and_back_row_by_row(
 
 
 def test_what_was_pending_is_derived_where_it_is_taken_in(
-    furnished: Desk, form: Form, installed: Open, tmp_path: Path
+    furnished: Desk, installed: Open, tmp_path: Path
 ) -> None:
-    furnished.see(form.paper("10", "Lichens", ["Ada Lumen", "Flo Reed"]), day=3)
+    furnished.rule(hiding.hide, "bo-probe")
     origin, target = _at(furnished, installed), installed(f"sqlite:///{tmp_path / 'target.sqlite'}")
     _moved(origin, target, tmp_path / "export")
     assert kept_rows(origin.database)["pending"]
