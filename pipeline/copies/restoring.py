@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from db import backup, schema
 from db.engine import Database
+from db.queries.fetches import archive_ends
 from pipeline.copies.errors import CopyError
 from pipeline.copies.files import beside, sync
+from pipeline.intake.archive import Archive
 from pipeline.runs.locks import BusyError, quiet
 
 if TYPE_CHECKING:
@@ -45,10 +49,17 @@ def restore(
         if database.path is None:
             number = _checked(file, backup.examined(file, database))
             backup.load(database, file)
+            kept = _keep_answers(configuration, database, clock())
             before = None
         else:
-            number, before = _restored(database, database.path, file, clock(), is_empty=is_empty)
-    return list(_told(database, file, number, before))
+            ready = beside(database.path)
+            try:
+                number = _made_ready(database, database.path, file, ready)
+                kept = _keep_answers(configuration, Database(f"sqlite:///{ready}"), clock())
+                before = _put(ready, database.path, clock(), is_empty=is_empty)
+            finally:
+                ready.unlink(missing_ok=True)
+    return list(_told(database, file, number, before, kept))
 
 
 _NAMES = {"sqlite": "a SQLite database", "postgresql": "a PostgreSQL database"}
@@ -76,31 +87,46 @@ def _checked(file: Path, number: str) -> str:
     return number
 
 
-def _restored(
-    database: Database, path: Path, file: Path, at: datetime, *, is_empty: bool
-) -> tuple[str, Path | None]:
-    """Let a copy of a backup take the place of a SQLite database; return its schema, and where the old one is."""
+def _made_ready(database: Database, path: Path, file: Path, ready: Path) -> str:
+    """Copy a backup of SQLite to where it is to be, under another name, and return its schema."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    ready = beside(path)
-    try:
-        backup.copy_file(file, ready)
-        number = _checked(file, backup.examined(ready, database))
-        sync(ready)
-        if path.exists():
-            shutil.copymode(path, ready)
-            if not backup.settle(path):
-                raise BusyError(f"another process has {path} open; try again when it is done")
-        before = None if is_empty else _kept(path, at)
-        ready.replace(path)
-    finally:
-        ready.unlink(missing_ok=True)
+    backup.copy_file(file, ready)
+    if path.exists():
+        shutil.copymode(path, ready)
+        if not backup.settle(path):
+            raise BusyError(f"another process has {path} open; try again when it is done")
+    return _checked(file, backup.examined(ready, database))
+
+
+def _put(ready: Path, path: Path, at: datetime, *, is_empty: bool) -> Path | None:
+    """Let a copy take the place of a SQLite database; return where the old one is."""
+    backup.settle(ready)
+    sync(ready)
+    before = None if is_empty else _kept(path, at)
+    ready.replace(path)
     sync(path.parent)
-    return number, before
+    return before
+
+
+def _keep_answers(configuration: Configuration, restored: Database, at: datetime) -> list[Path]:
+    """Copy files of the archive that go on behind what the restored database knows: the next crawl cuts them."""
+    with closing(restored), restored.reading() as transaction:
+        ends = archive_ends(transaction)
+    copies = []
+    for path in Archive(configuration.data_dir / "archive", process="restore").files():
+        if path.stat().st_size > ends.get(path.name, sys.maxsize):
+            copies.append(path.with_name(f"{path.name}.{_dated(at)}"))
+            shutil.copy2(path, copies[-1])
+    return copies
+
+
+def _dated(at: datetime) -> str:
+    return f"before-restore-{at:%Y%m%dT%H%M%SZ}"
 
 
 def _kept(path: Path, at: datetime) -> Path:
     """Give a database a second, dated name, and the files of its log that name alone."""
-    before = path.with_name(f"{path.name}.before-restore-{at:%Y%m%dT%H%M%SZ}")
+    before = path.with_name(f"{path.name}.{_dated(at)}")
     os.link(path, before)
     for end in _LOG_FILES:
         log = path.with_name(path.name + end)
@@ -109,10 +135,11 @@ def _kept(path: Path, at: datetime) -> Path:
     return before
 
 
-def _told(database: Database, file: Path, number: str, before: Path | None) -> list[str]:
+def _told(database: Database, file: Path, number: str, before: Path | None, kept: list[Path]) -> list[str]:
     told = [f"{database}: restored from {file}, schema {number}"]
     if before is not None:
         told.append(f"what was there before lies at {before}")
+    told += [f"answers that came after the backup lie at {path}" for path in kept]
     if number < schema.NUMBER:
         told.append(f"schema {number} is older than this version's {schema.NUMBER}; type `byline upgrade`")
     told.append("archived answers are not in a backup; `byline verify` tells which are missing")

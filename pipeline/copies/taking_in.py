@@ -10,6 +10,7 @@ from pipeline.copies import whole
 from pipeline.copies.errors import CopyError
 from pipeline.derivation.derive import derive
 from pipeline.phrases import counted
+from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
@@ -26,16 +27,15 @@ def take_in(installation: Installation, folder: Path) -> Iterator[str]:
     Raises CopyError, DatabaseError, BusyError, OSError.
     """
     manifest = whole.checked(folder)
-    locks, clock = installation.data_dir / "locks", installation.clock
-    with alone(locks, "import byline", now=clock()):
+    with alone(installation.data_dir / "locks", "import byline", now=installation.clock()):
         _fill(installation, folder)
         yield f"{folder}: {counted(manifest.rows, 'row')} of {counted(len(manifest.files), 'table')} taken in"
-        with alone(locks, "derive", now=clock(), wait=True):
+        with one_at_a_time(installation):
             derived = derive(
                 installation.database,
                 whole=True,
                 rules=installation.configuration.settings.figures,
-                clock=clock,
+                clock=installation.clock,
                 publish=lambda _: None,
             )
     yield f"{counted(derived.total.added, 'derived row')} made; answers that were archived are not in an export"

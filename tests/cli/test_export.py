@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,11 +19,13 @@ def test_an_export_fills_another_installation(
     shown = byline("show", "wren-halloway", "--json").out
     folder = tmp_path / "export"
     said = byline("export", "--format", "jsonl", str(folder))
-    assert (said.status, said.out.splitlines()[0]) == (0, f"{folder}: 37 rows of 21 tables")
+    assert said.status == 0
+    wrote = said.out.splitlines()[0]
+    assert re.fullmatch(rf"{folder}: \d+ rows of \d+ tables", wrote)
     assert "archived answers are not in it" in said.out
     monkeypatch.setenv("BYLINE_DATA_DIR", str(tmp_path / "elsewhere"))
     said = byline("import", "byline", str(folder))
-    assert (said.status, said.out.splitlines()[0]) == (0, f"{folder}: 37 rows of 21 tables taken in")
+    assert (said.status, said.out.splitlines()[0]) == (0, f"{wrote} taken in")
     assert byline("show", "wren-halloway", "--json").out == shown
     said = byline("rebuild")
     assert said.out.endswith("0 derived rows added, 0 changed, 0 removed\n")

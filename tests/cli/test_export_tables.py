@@ -96,6 +96,18 @@ def test_a_forgotten_person_is_in_no_table(byline: Byline, seeded: Path, tables:
     assert len(found["authors.csv"]) == 3
 
 
+def test_the_tables_are_the_same_on_postgresql(
+    byline: Byline, seeded: Path, page: Path, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_sqlite, on_postgres = tmp_path / "sqlite", tmp_path / "postgres"
+    assert byline("export", "--format", "csv", str(on_sqlite)).status == 0
+    monkeypatch.setenv("BYLINE_DATABASE_URL", postgres_url)
+    assert byline("import", "profile-page", str(page), "--visited", "2026-03-20").status == 0
+    assert byline("export", "--format", "csv", str(on_postgres)).status == 0
+    for name in ("authors.csv", "papers.csv", "authorships.csv"):
+        assert (on_postgres / name).read_bytes() == (on_sqlite / name).read_bytes()
+
+
 def test_text_that_a_spreadsheet_would_run_is_made_harmless(byline: Byline, seeded: Path, tables: Tables) -> None:
     paper = "paper:grammar-lichens-2026"
     assert byline("set", paper, "title", "=1+2", "--reason", "odd").status == 0

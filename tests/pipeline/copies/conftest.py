@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from db.bulk import table_of
 from db.models import Base, kept
@@ -17,6 +17,7 @@ from db.queries import whole
 from db.store import forgotten, published
 from pipeline.configuration import load
 from pipeline.installation import Installation
+from pipeline.intake.archive import Archive, Exchange, digest_of
 from pipeline.judging import hiding, merging
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _others(desk: Desk) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         },
     )
     yield kept.Request, {**asked, "fingerprint": "2", "request": {}, "parent_id": 1}
+    yield kept.Effect, {"run_id": 1, "by_run_id": 1, "what": "applied", "at": now, "difference": {"ä": [1]}}
     yield kept.Imprint, {"version_id": 1, "digest": bytes(range(32))}
     yield kept.PublicId, {"id": "zz", "folded": "zz", "kind": "author", "number": 901, "given_at": now}
     # It leads to an id that stands behind it, in the order of letters and of numbers.
@@ -133,6 +135,24 @@ def furnished(light_desk: Desk, form: Form) -> Desk:
     """A desk on SQLite over a database in which every kept table has rows."""
     furnish(light_desk, form)
     return light_desk
+
+
+def archived(work: Installation, *bodies: bytes, first: int = 1) -> Path:
+    """Archive the answers of fetches, from a first one on, in one file, and return it."""
+    archive = Archive(work.data_dir / "archive", process="old")
+    for number, body in enumerate(bodies, first):
+        exchange = Exchange(
+            url=f"https://arxiv.example/{number}", method="GET", request_headers=(), request_body=b"", status=200,
+            headers=(), body=body, at=datetime(2031, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        place = archive.write(exchange)
+        where = {"archive_file": place.file, "archive_offset": place.offset, "archive_length": place.length}
+        fetch = table_of(kept.Fetch)
+        with work.database.writing("run") as transaction:
+            statement = update(fetch).where(fetch.c.id == number).values(**where, digest=digest_of(body))
+            transaction.execute(statement)
+    archive.close()
+    return work.data_dir / "archive" / place.file
 
 
 def numbers(database: Database, model: type[Base]) -> list[int]:

@@ -15,13 +15,15 @@ from sqlalchemy import text
 from db import backup, schema
 from db.engine import Database, open_database
 from db.errors import DatabaseError
+from db.queries.fetches import archive_ends
 from pipeline.copies.backing_up import back_up, judgements_of
 from pipeline.copies.errors import CopyError
 from pipeline.copies.restoring import restore
+from pipeline.intake.archive import Archive
 from pipeline.judging.importing import export
 from pipeline.runs.locks import BusyError, alone, quiet
 from tests.pipeline.conftest import Desk
-from tests.pipeline.copies.conftest import Open, furnish, kept_rows
+from tests.pipeline.copies.conftest import Open, archived, furnish, kept_rows
 
 if TYPE_CHECKING:
     from pipeline.installation import Installation
@@ -210,6 +212,26 @@ def test_a_database_that_is_replaced_is_kept_beside(
     assert len(kept_rows(old)["fetch"]) == len(kept_rows(new)["fetch"]) + 1
     old.close()
     new.close()
+
+
+def test_answers_that_came_after_the_backup_outlast_the_next_crawl(
+    light_desk: Desk, form: Form, installed: Open, tmp_path: Path
+) -> None:
+    furnish(light_desk, form)
+    work = installed(f"sqlite:///{light_desk.database.path}")
+    path = archived(work, b"moss" * 50)
+    back_up(work, tmp_path / "copy")
+    archived(work, b"fern" * 50, first=2)
+    body = path.read_bytes()
+    for each in (work, light_desk.database):
+        each.close()
+    told = _restored(work, tmp_path / "copy", replace=True)
+    kept = path.with_name(f"{path.name}.before-restore-20310506T070809Z")
+    assert told[2] == f"answers that came after the backup lie at {kept}"
+    with work.database.reading() as transaction:
+        Archive(path.parent, process="next").cut(archive_ends(transaction))
+    assert len(path.read_bytes()) < len(body)
+    assert kept.read_bytes() == body
 
 
 def test_a_damaged_database_is_replaced_and_kept(

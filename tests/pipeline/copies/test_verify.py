@@ -14,10 +14,10 @@ from db.bulk import table_of
 from db.models.kept import Run
 from pipeline.copies import verifying_archive
 from pipeline.copies.verifying import verify
-from pipeline.intake.archive import Archive, Exchange, digest_of
+from pipeline.intake.archive import digest_of
 from pipeline.judging import forgetting, hiding
 from pipeline.judging.performing import Signed
-from tests.pipeline.copies.conftest import Open, furnish, kept_rows
+from tests.pipeline.copies.conftest import Open, archived, furnish, kept_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,35 +163,14 @@ def test_what_was_forgotten_is_not_missed(work: Installation) -> None:
     assert _wrong(work) == []
 
 
-def _archived(work: Installation, *bodies: bytes) -> Path:
-    """Archive the answers of the first fetches in one file, and return it."""
-    archive = Archive(work.data_dir / "archive", process="old")
-    for number, body in enumerate(bodies, 1):
-        exchange = Exchange(
-            url=f"https://arxiv.example/{number}", method="GET", request_headers=(), request_body=b"", status=200,
-            headers=(), body=body, at=work.clock(),
-        )  # fmt: skip
-        place = archive.write(exchange)
-        values = {"file": place.file, "offset": place.offset, "length": place.length, "digest": digest_of(body)}
-        _execute(
-            work,
-            "UPDATE fetch SET archive_file = :file, archive_offset = :offset, archive_length = :length,"
-            " digest = :digest WHERE id = :id",
-            id=number,
-            **values,
-        )
-    archive.close()
-    return work.data_dir / "archive" / place.file
-
-
 def test_archived_answers_are_found_and_compared(light: Installation) -> None:
-    _archived(light, b"moss" * 100, b"fern" * 100)
+    archived(light, b"moss" * 100, b"fern" * 100)
     found = next(each for each in _found(light, whole=True) if each.check == "archive")
     assert (found.level, found.found) == ("ok", "2 answers in 1 file; 2 read and compared")
 
 
 def test_an_archived_file_that_is_missing_or_cut_is_named_once(light: Installation) -> None:
-    path = _archived(light, b"moss" * 100, b"fern" * 100)
+    path = archived(light, b"moss" * 100, b"fern" * 100)
     body = path.read_bytes()
     path.write_bytes(body[:-1])
     words = f"{path} is cut at byte {len(body) - 1:,}: 1 answer cannot be read"
@@ -201,7 +180,7 @@ def test_an_archived_file_that_is_missing_or_cut_is_named_once(light: Installati
 
 
 def test_an_archived_answer_that_is_another_one_is_named(light: Installation) -> None:
-    path = _archived(light, b"moss" * 100, b"fern" * 100)
+    path = archived(light, b"moss" * 100, b"fern" * 100)
     _execute(light, "UPDATE fetch SET digest = 'sha256:0' WHERE id = 2")
     level, check, words = _wrong(light, whole=True)[0]
     assert (level, check) == ("fail", "archive")
@@ -235,7 +214,7 @@ def test_without_the_option_some_answers_are_read_and_others_each_day(
     light: Installation, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verifying_archive, "SOME", 2)
-    _archived(light, b"moss", b"fern", b"tide", b"gate")
+    archived(light, b"moss", b"fern", b"tide", b"gate")
     read: list[bytes] = []
 
     def noted(body: bytes) -> str:

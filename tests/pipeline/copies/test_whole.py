@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -229,6 +230,31 @@ def test_an_export_holds_one_moment_while_others_write(
     assert {name: file.rows for name, file in manifest.files.items()} == {
         whole.file_of(name): len(each) for name, each in before.items()
     }
+
+
+def _peak(work: Callable[[], object]) -> int:
+    """Return how many bytes of Python's own a piece of work held at most."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_table_much_bigger_than_the_memory_for_it_goes_out_and_comes_in(
+    light_desk: Desk, installed: Open, target_url: str, tmp_path: Path
+) -> None:
+    with light_desk.database.writing("run") as transaction:
+        rows = [{"hash": f"{n:06}", "body": f"{n:06}" * 1000} for n in range(10_000)]
+        transaction.execute(insert(table_of(Document)), rows)
+    origin, target = _at(light_desk, installed), installed(target_url)
+    size = 60_000_000
+    whole.export(origin, tmp_path / "first")
+    assert (tmp_path / "first" / "document.jsonl").stat().st_size > size
+    assert _peak(lambda: list(take_in(target, tmp_path / "first"))) < size / 3
+    assert _peak(lambda: whole.export(target, tmp_path / "second")) < size / 3
+    assert (tmp_path / "second" / "document.jsonl").stat().st_size > size
 
 
 def test_an_export_that_is_cut_short_leaves_nothing(
