@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from contextlib import closing
+from itertools import count
 from typing import TYPE_CHECKING
 
 from db import backup, schema
@@ -115,18 +116,24 @@ def _keep_answers(configuration: Configuration, restored: Database, at: datetime
     copies = []
     for path in Archive(configuration.data_dir / "archive", process="restore").files():
         if path.stat().st_size > ends.get(path.name, sys.maxsize):
-            copies.append(path.with_name(f"{path.name}.{_dated(at)}"))
+            copies.append(_dated(path, at))
             shutil.copy2(path, copies[-1])
     return copies
 
 
-def _dated(at: datetime) -> str:
-    return f"before-restore-{at:%Y%m%dT%H%M%SZ}"
+def _dated(path: Path, at: datetime) -> Path:
+    """Return a name beside a file, with the time, that is not taken."""
+    dated = first = path.with_name(f"{path.name}.before-restore-{at:%Y%m%dT%H%M%SZ}")
+    for number in count(2):
+        if not dated.exists():
+            break
+        dated = first.with_name(f"{first.name}-{number}")
+    return dated
 
 
 def _kept(path: Path, at: datetime) -> Path:
     """Give a database a second, dated name, and the files of its log that name alone."""
-    before = path.with_name(f"{path.name}.{_dated(at)}")
+    before = _dated(path, at)
     os.link(path, before)
     for end in _LOG_FILES:
         log = path.with_name(path.name + end)

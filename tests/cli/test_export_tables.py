@@ -32,7 +32,7 @@ def tables(seeded: Path, tmp_path: Path) -> Tables:
         work = Installation(load({"BYLINE_DATA_DIR": str(seeded)}), creates=False)
         counts = write(work, folder)
         work.close()
-        found = {path.name: _read(path) for path in folder.iterdir()}
+        found = {path.name: _read(path) for path in folder.glob("*.csv")}
         assert {name: len(rows) for name, rows in found.items()} == counts
         return found
 
@@ -77,6 +77,13 @@ def test_papers_and_places_are_those_of_the_profiles(byline: Byline, seeded: Pat
 
 def _words(tables: dict[str, list[dict[str, str]]]) -> str:
     return " ".join(value for rows in tables.values() for row in rows for value in row.values()).lower()
+
+
+def test_beside_the_tables_stands_where_they_come_from(byline: Byline, seeded: Path, tmp_path: Path) -> None:
+    assert byline("export", "--format", "csv", str(tmp_path / "tables")).status == 0
+    about = (tmp_path / "tables" / "about.txt").read_text(encoding="utf-8")
+    assert "Derived from 6 records of profile-page; the newest of 2026-03-20.\n" in about
+    assert "cover\nless than 90% of the author's papers" in about
 
 
 def test_a_hidden_person_is_in_no_table(byline: Byline, seeded: Path, tables: Tables) -> None:

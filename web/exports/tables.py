@@ -6,12 +6,15 @@ People who are hidden or were forgotten stand in none of them, not even as a nam
 from __future__ import annotations
 
 import csv
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from db.queries import everybody as stored
 from pipeline.copies.files import new_folder
 from pipeline.derivation.details import standing_paper
 from pipeline.everybody import people
+from pipeline.phrases import when
+from pipeline.provenance import provenance
 from web.formats.csv import cell
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.figures.counted import Rules
     from pipeline.installation import Installation
+    from pipeline.provenance import Provenance
 
 AUTHORS: Final = (
     "id", "name", "main_field", "papers", "citations", "citations_source", "citations_as_of", "citations_n",
@@ -34,6 +38,18 @@ PAPERS: Final = (
 AUTHORSHIPS: Final = ("paper_id", "author_id", "name", "position", "why")
 
 _Row = tuple[Any, ...]
+
+
+ABOUT: Final = "about.txt"
+_WORDS: Final = """\
+Authors, papers, and who wrote which, as Byline {version} showed them on {when}.
+Derived from {built_from}.
+
+An empty cell is what is not known, never 0. Figures are counted over the stored papers, without those that were
+retracted, withdrawn, or are front matter. Citations and indices of an author are made from one source's counts
+(citations_source, the newest count of citations_as_of, for citations_n papers), and are empty where these cover
+less than {coverage:.0%} of the author's papers. Positions are places in the list of authors that is shown, from 1.
+"""
 
 
 class _Table(NamedTuple):
@@ -53,7 +69,19 @@ def write(installation: Installation, folder: Path) -> dict[str, int]:
             "papers.csv": _Table(PAPERS, _papers(transaction, rules)),
             "authorships.csv": _Table(AUTHORSHIPS, _authorships(transaction)),
         }
+        (ready / ABOUT).write_text(_about(installation, provenance(transaction)), encoding="utf-8")
         return {name: _write(ready / name, table) for name, table in tables.items()}
+
+
+def _about(installation: Installation, origin: Provenance) -> str:
+    """Return in words what the tables hold, where that comes from, and whom to thank."""
+    words = _WORDS.format(
+        version=version("byline"),
+        when=when(installation.clock()),
+        built_from=origin.built_from or "nothing yet",
+        coverage=installation.configuration.settings.figures.coverage,
+    )
+    return "\n".join([words, *origin.acknowledgements]).rstrip() + "\n"
 
 
 def _write(path: Path, table: _Table) -> int:

@@ -212,6 +212,7 @@ def test_a_database_that_is_replaced_is_kept_beside(
     assert len(kept_rows(old)["fetch"]) == len(kept_rows(new)["fetch"]) + 1
     old.close()
     new.close()
+    assert _restored(work, tmp_path / "copy", replace=True)[1] == f"{told[1]}-2"
 
 
 def test_answers_that_came_after_the_backup_outlast_the_next_crawl(
