@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
+def new_folder(target: Path, *, private: bool) -> Iterator[Path]:
     """Give a folder that takes the place of `target` at the end of the block, or is removed if that fails.
 
-    Only its owner can read it. Raises CopyError where `target` is there and not empty, OSError.
+    A private one can be read by its owner alone. Raises CopyError where `target` is there and not empty, OSError.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise CopyError(f"{target} is there and not empty; name a folder that is new or empty")
     target.parent.mkdir(parents=True, exist_ok=True)
     ready = beside(target)
-    ready.mkdir(mode=0o700)
+    ready.mkdir(mode=0o700 if private else 0o777)
     try:
         yield ready
         for path in ready.iterdir():

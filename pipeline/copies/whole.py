@@ -61,7 +61,7 @@ def export(installation: Installation, folder: Path) -> Manifest:
 
     The folder is there with all its files or not at all. Raises CopyError, DatabaseError, OSError.
     """
-    with new_folder(folder) as ready, installation.database.reading() as transaction:
+    with new_folder(folder, private=True) as ready, installation.database.reading() as transaction:
         manifest = Manifest(
             format=_FORMAT,
             byline=version("byline"),

@@ -63,7 +63,7 @@ def write(installation: Installation, folder: Path) -> dict[str, int]:
     The folder is there with all its files or not at all. Raises CopyError, DatabaseError, SnapshotError, OSError.
     """
     rules = installation.configuration.settings.figures
-    with new_folder(folder) as ready, installation.database.reading() as transaction:
+    with new_folder(folder, private=False) as ready, installation.database.reading() as transaction:
         tables = {
             "authors.csv": _Table(AUTHORS, _authors(transaction, rules)),
             "papers.csv": _Table(PAPERS, _papers(transaction, rules)),

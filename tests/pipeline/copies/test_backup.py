@@ -65,6 +65,7 @@ def _restored(target: Installation, file: Path, *, replace: bool = False) -> lis
 
 def test_a_backup_brings_back_every_row(origin: Installation, target: Installation, tmp_path: Path) -> None:
     told = back_up(origin, tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
     assert "archived answers are not in it" in told[-1]
     assert f"restored from {tmp_path / 'copy'}, schema {schema.NUMBER}" in _restored(target, tmp_path / "copy")[0]
     assert kept_rows(target.database) == kept_rows(origin.database)

@@ -278,6 +278,7 @@ def test_a_folder_with_files_is_not_written_to(furnished: Desk, installed: Open,
     (tmp_path / "empty").mkdir()
     whole.export(_at(furnished, installed), tmp_path / "empty")
     assert (tmp_path / "empty" / whole.MANIFEST).is_file()
+    assert (tmp_path / "empty").stat().st_mode & 0o077 == 0
 
 
 def test_a_killed_import_has_taken_in_everything_or_nothing(
