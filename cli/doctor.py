@@ -32,11 +32,12 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
         say_json(found)
     else:
         for each in found:
-            typer.echo(_line(each))
+            typer.echo(line(each))
     if any(each.level == "fail" for each in found):
         raise typer.Exit(1)
 
 
-def _line(finding: Finding) -> str:
+def line(finding: Finding) -> str:
+    """Return what a check found as a line."""
     advice = f"; {finding.advice}" if finding.advice else ""
     return f"{finding.level:<4}  {finding.check}: {finding.found}{advice}"

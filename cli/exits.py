@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import typer
 
 _EXPECTED = {
-    "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "DatabaseError",
-    "FileError", "JudgementError", "PageError", "RecordingError", "RunError", "SiteError", "SnapshotError",
-    "ThingError",
+    "ArchiveError", "AuthorError", "ClusterFileError", "CommandError", "ConfigurationError", "CopyError",
+    "DatabaseError", "FileError", "JudgementError", "PageError", "RecordingError", "RunError", "SiteError",
+    "SnapshotError", "ThingError",
 }  # fmt: skip
 COULD_NOT_RUN = 2
 BUSY = 75

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
+from cli.exits import CommandError
 from cli.options import DryRun
 from cli.summary import tell
 
@@ -19,8 +20,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="profile-page or arxiv.")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to read.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="profile-page, arxiv or byline.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Files to read; for byline a folder that `byline export` wrote."),
+    ],
     visited: Annotated[
         Optional[datetime],
         typer.Option(formats=["%Y-%m-%d"], help="Day on which the files were saved; today if not given."),
@@ -31,12 +35,25 @@ def import_(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Import files: a saved profile page, arXiv's metadata file, saved OAI-PMH pages.
+    """Import files: a saved profile page, arXiv's metadata file, saved OAI-PMH pages; or a whole export.
 
     Example: byline import profile-page page.html --visited 2026-03-20
     """
+    if source == "byline":
+        _take_in(files, asked_more=any((visited, url, whole, dry_run)))
+        return
     from pipeline.runs.importing import Asked, import_all
 
     day = None if visited is None else visited.date()
     asked = Asked(source=source, visited=day, url=url, whole=whole, is_dry=dry_run)
     tell(import_all(installation(creates=True, tells=True), files, asked))
+
+
+def _take_in(folders: list[Path], *, asked_more: bool) -> None:
+    """Fill the empty database from an export."""
+    if len(folders) != 1 or asked_more:
+        raise CommandError("`byline import byline` takes one folder and no option")
+    from pipeline.copies.taking_in import take_in
+
+    for line in take_in(installation(creates=True), folders[0]):
+        typer.echo(line)

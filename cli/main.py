@@ -47,11 +47,13 @@ def _add_commands() -> None:
     if app.registered_commands:  # tests call `main` more than once in a process
         return
     from cli import (
+        backup,
         cluster,
         config,
         demo,
         doctor,
         explain,
+        export,
         follow,
         import_files,
         judge,
@@ -70,12 +72,13 @@ def _add_commands() -> None:
         sources,
         status,
         upgrade,
+        verify,
     )
 
     for module in (
         *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
-        *(judge, judgements, review, cluster, site),
-        *(status, doctor, sources, config, schedule, upgrade, record_page),
+        *(judge, judgements, review, cluster, site, export),
+        *(status, doctor, sources, config, schedule, upgrade, backup, verify, record_page),
     ):
         module.add_to(app)
 

@@ -85,6 +85,13 @@ def replace(connection: Connection, entries: Sequence[Entry], area: Collection[t
         connection.execute(statement, [dict(zip(("rowid", *_COLUMNS), row, strict=True)) for row in numbered])
 
 
+def differing(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Return how many entries are not as these, which are all that there should be."""
+    standing = {(row[0], row[1]): row for row in _standing(connection, None)}
+    wanted = {(entry.kind, entry.id): _row(entry) for entry in entries}
+    return sum(standing.get(key) != wanted.get(key) for key in standing.keys() | wanted.keys())
+
+
 def _standing(connection: Connection, area: Collection[tuple[str, str]] | None) -> Iterator[tuple[str, ...]]:
     """Yield the rows of an area; a virtual table has no keys, but it finds a row by its number at once."""
     sql = f"SELECT {', '.join(_COLUMNS)} FROM {TABLE}"  # noqa: S608 - constants

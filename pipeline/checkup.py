@@ -118,7 +118,14 @@ def _database(configuration: Configuration) -> tuple[list[Finding], datetime | N
         findings.append(Finding("fail", "write-ahead log", "is off", advice))
     if not found.foreign_keys or found.broken_keys:
         words = f"{found.broken_keys} rows point nowhere" if found.broken_keys else "are not enforced"
-        findings.append(Finding("fail", "foreign keys", words, "restore a backup, then `byline rebuild`"))
+        findings.append(
+            Finding(
+                "fail",
+                "foreign keys",
+                words,
+                "`byline restore FILE --replace` a backup; `byline verify` tells more",
+            )
+        )
     else:
         findings.append(Finding("ok", "foreign keys", "are enforced, and none is broken"))
     return findings, found.newest

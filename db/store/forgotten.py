@@ -15,6 +15,7 @@ from db.models.kept import (
     Forgotten,
     Imprint,
     Judgement,
+    Manifest,
     Publication,
     PublicIdMember,
     RecordVersion,
@@ -47,10 +48,18 @@ def overwrite(connection: Connection) -> None:
 
 
 def remove_versions(connection: Connection, ids: Collection[int]) -> None:
-    """Remove versions of records, and what was kept beside them."""
+    """Remove versions of records, what was kept beside them, and their numbers in manifests."""
+    _remove_from_manifests(connection, frozenset(ids))
     for model, column in ((Imprint, "version_id"), (Visibility, "version_id"), (RecordVersion, "id")):
         condition, values = is_any(connection, column, ids)
         connection.execute(delete(model).where(text(condition)), {"values": values})
+
+
+def _remove_from_manifests(connection: Connection, ids: frozenset[int]) -> None:
+    rows = connection.execute(select(Manifest.id, Manifest.seen), execution_options={"yield_per": 1000})
+    left = {id_: [each for each in seen if each not in ids] for id_, seen in rows if not ids.isdisjoint(seen)}
+    for id_, seen in left.items():
+        connection.execute(update(Manifest).where(Manifest.id == id_).values(seen=seen))
 
 
 def remove_answers(connection: Connection, ids: Collection[int]) -> None:

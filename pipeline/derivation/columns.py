@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 class _Count(Struct):
     value: int
+    as_of: str
 
 
 class _Code(Struct):
@@ -97,8 +98,8 @@ class _Columns:
         self._fields: list[str | None] = []
         self._said_in, self._listed, self._code = array("q"), array("q"), array("q")
         self._counted = bytearray()
-        self._counts: defaultdict[str, tuple[array[int], array[int]]] = defaultdict(
-            lambda: (array("q"), array("q"))
+        self._counts: defaultdict[str, tuple[array[int], array[int], array[int]]] = defaultdict(
+            lambda: (array("q"), array("q"), array("q"))
         )
 
     def add(self, ids: Sequence[str], dates: Any, fields: Any, said: Sequence[str], listed: Sequence[int]) -> None:
@@ -114,9 +115,10 @@ class _Columns:
         self._counted.extend([not (each.retracted or each.withdrawn or each.front_matter) for each in told])
         for number, each in enumerate(told, first):
             for source, count in each.citations.items():
-                numbers, values = self._counts[source]
+                numbers, values, on = self._counts[source]
                 numbers.append(number)
                 values.append(count.value)
+                on.append(int(count.as_of.replace("-", "")))
 
     def papers(self) -> Papers:
         """Return what was added."""
@@ -133,7 +135,8 @@ class _Columns:
             field=np.fromiter((field_number.get(each, -1) for each in self._fields), np.int64, size),
             fields=fields,
             said_in=_numbers(self._said_in),
-            counts={source: _spread(*found, size) for source, found in self._counts.items()},
+            counts={source: _spread(at, values, size) for source, (at, values, _) in self._counts.items()},
+            count_days={source: _spread(at, on, size) for source, (at, _, on) in self._counts.items()},
             listed=_numbers(self._listed),
             code=_numbers(self._code),
             counted=np.frombuffer(bytes(self._counted), np.bool_),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.figures.bibliometrics import LEAST_YEARS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import numpy.typing as npt
 
@@ -40,6 +40,8 @@ class Papers(Struct, frozen=True, kw_only=True):
     """Year of the newest statement used."""
     counts: Mapping[str, Ints]
     """Citation counts by source."""
+    count_days: Mapping[str, Ints]
+    """The days of these counts as numbers: 20260320."""
     listed: Ints
     """Names in the list, where it is complete."""
     code: Ints
@@ -61,6 +63,11 @@ class Values(Struct, frozen=True, kw_only=True):
 
     papers: int
     citations: int | None
+    citations_source: str | None
+    """Whose counts citations and indices are made from, or would be if they covered enough papers."""
+    citations_as_of: str | None
+    citations_n: int
+    """Papers that have a count by that source."""
     h_index: int | None
     i10_index: int | None
     g_index: int | None
@@ -77,6 +84,11 @@ class Counted(Struct, frozen=True, kw_only=True):
 
     papers: Ints
     citations: Ints
+    citations_source: Ints
+    """Place among `sources`."""
+    sources: Sequence[str]
+    citations_day: Ints
+    citations_n: Ints
     h_index: Ints
     i10_index: Ints
     g_index: Ints
@@ -98,6 +110,9 @@ class Counted(Struct, frozen=True, kw_only=True):
         return Values(
             papers=int(self.papers[n]),
             citations=_known(self.citations[n]),
+            citations_source=None if self.citations_source[n] < 0 else self.sources[self.citations_source[n]],
+            citations_as_of=_day(self.citations_day[n]),
+            citations_n=int(self.citations_n[n]),
             h_index=_known(self.h_index[n]),
             i10_index=_known(self.i10_index[n]),
             g_index=_known(self.g_index[n]),
@@ -121,6 +136,24 @@ class Counted(Struct, frozen=True, kw_only=True):
 
 def _known(value: np.int64) -> int | None:
     return None if value < 0 else int(value)
+
+
+def _day(value: np.int64) -> str | None:
+    digits = str(value)
+    return None if value < 0 else f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
+class _Covered(NamedTuple):
+    """The counts by the source that covers most papers of an author."""
+
+    counts: Ints
+    """Of each place."""
+    given: Ints
+    """Papers of each author that have one."""
+    source: Ints
+    """Of each author, among the sources in their order."""
+    day: Ints
+    """Of each author's newest count."""
 
 
 def counts(
@@ -162,10 +195,16 @@ def _counted(papers: Papers, places: Authorships, authors: int, rules: Rules, un
     last_said = np.zeros(authors, np.int64)
     np.maximum.at(last_said, of, papers.said_in[paper])
     whole = np.bincount(of, minlength=authors)
-    citations, h, i10, g = _of_counts(papers, places, whole, rules)
+    sources = _in_order(papers.counts, rules)
+    covered = _by_best_source(papers, places, sources, whole)
+    citations, h, i10, g = _of_counts(covered, places, whole, rules)
     return Counted(
         papers=whole,
         citations=citations,
+        citations_source=covered.source,
+        sources=sources,
+        citations_day=covered.day,
+        citations_n=covered.given,
         h_index=h,
         i10_index=i10,
         g_index=g,
@@ -182,9 +221,9 @@ def _counted(papers: Papers, places: Authorships, authors: int, rules: Rules, un
     )
 
 
-def _of_counts(papers: Papers, places: Authorships, whole: Ints, rules: Rules) -> tuple[Ints, Ints, Ints, Ints]:
+def _of_counts(covered: _Covered, places: Authorships, whole: Ints, rules: Rules) -> tuple[Ints, Ints, Ints, Ints]:
     """Return citations, h, i10 and g, each by the source that covers most papers of an author."""
-    count, given = _by_best_source(papers, places, whole, rules)
+    count, given = covered.counts, covered.given
     cited = count >= 0
     # Authors one after another, of each the highest counts first.
     key = np.sort((places.author[cited] << _BITS) + (_HIGHEST - count[cited]))
@@ -209,18 +248,27 @@ def _of_counts(papers: Papers, places: Authorships, whole: Ints, rules: Rules) -
     )
 
 
-def _by_best_source(papers: Papers, places: Authorships, whole: Ints, rules: Rules) -> tuple[Ints, Ints]:
-    """Return the counts of each place by the author's source, and how many papers of each author have one."""
+def _in_order(sources: Iterable[str], rules: Rules) -> list[str]:
     order = {source: at for at, source in enumerate(rules.citation_sources)}
-    count = np.full(len(places.paper), -1)
+    return sorted(sources, key=lambda each: (order.get(each, len(order)), each))
+
+
+def _by_best_source(papers: Papers, places: Authorships, sources: Sequence[str], whole: Ints) -> _Covered:
+    """Return the counts by each author's source; of several that cover as many papers the first counts."""
+    count, day = np.full(len(places.paper), -1), np.full(len(places.paper), -1)
     best = np.zeros(len(whole), np.int64)
-    for source in sorted(papers.counts, key=lambda each: (order.get(each, len(order)), each)):
+    whose = np.full(len(whole), -1)
+    for at, source in enumerate(sources):
         found = papers.counts[source][places.paper]
         given = np.bincount(places.author[found >= 0], minlength=len(whole))
         better = given > best
         best = np.where(better, given, best)
+        whose[better] = at
         count = np.where(better[places.author], found, count)
-    return count, best
+        day = np.where(better[places.author], papers.count_days[source][places.paper], day)
+    newest = np.full(len(whole), -1)
+    np.maximum.at(newest, places.author, day)
+    return _Covered(count, best, whose, newest)
 
 
 def _main_fields(often: Ints, papers: Papers, places: Authorships) -> Ints:

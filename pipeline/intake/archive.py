@@ -154,19 +154,24 @@ class Archive:
     def cut(self, ends: Mapping[str, int]) -> int:
         """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut.
 
-        A living process holds a lock on its file.
+        A living process holds a lock on its file. One of which nothing was committed is left alone: it may be
+        another database's, or that of the one before a backup was restored.
         """
         cut = 0
-        for path in sorted(self._folder.glob("*.warc.gz")):
+        for path in self.files():
             with path.open("ab") as stream:
-                if not _locked(stream):
+                if path.name not in ends or not _locked(stream):
                     continue
                 size = stream.seek(0, os.SEEK_END)
-                end = ends.get(path.name, 0)
+                end = ends[path.name]
                 if size > end:
                     stream.truncate(end)
                     cut += size - end
         return cut
+
+    def files(self) -> list[Path]:
+        """Return the files of all processes."""
+        return sorted(self._folder.glob("*.warc.gz"))
 
     def close(self) -> None:
         """Close the file of this process."""

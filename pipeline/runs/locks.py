@@ -30,24 +30,60 @@ class BusyError(Exception):
     """Another process has the lock; the message says which, and since when."""
 
 
+_ALL = "all.lock"
+"""Held by every job together with others, or by one job that suffers no other."""
+
+
 @contextmanager
 def alone(folder: Path, what: str, *, now: datetime, wait: bool = False) -> Iterator[None]:
     """Hold the lock of a job for the length of the block.
 
-    Raises BusyError if another process holds it, unless told to wait.
+    Raises BusyError if another process holds it, unless told to wait; in any case if one holds all locks.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.lock"
-    with path.open("a+", encoding="utf-8") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise BusyError(_who(stream, what)) from None
-        holder = Holder(os.getpid(), what, now.isoformat(timespec="seconds"))
-        stream.truncate(0)
-        stream.write(msgspec.json.encode(holder).decode())
-        stream.flush()
+    with (folder / _ALL).open("a+", encoding="utf-8") as everything, path.open("a+", encoding="utf-8") as stream:
+        if not _locked(everything, fcntl.LOCK_SH | fcntl.LOCK_NB):
+            raise BusyError(_who(everything, what))
+        if not _locked(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)):
+            raise BusyError(_who(stream, what))
+        _sign(stream, what, now)
         yield
+
+
+@contextmanager
+def quiet(folder: Path, what: str, *, now: datetime) -> Iterator[None]:
+    """Hold all locks for the length of the block: no job begins. Raises BusyError while one runs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _ALL).open("a+", encoding="utf-8") as everything:
+        if not _locked(everything, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            raise BusyError(_who_runs(folder, everything))
+        _sign(everything, what, now)
+        yield
+
+
+def _who_runs(folder: Path, everything: TextIO) -> str:
+    for path in sorted(folder.glob("*.lock")):
+        if path.name != _ALL:
+            with path.open("a+", encoding="utf-8") as stream:
+                if not _locked(stream, fcntl.LOCK_SH | fcntl.LOCK_NB):
+                    return _who(stream, path.stem)
+    return _who(everything, "a job")
+
+
+def _locked(stream: TextIO, how: int) -> bool:
+    try:
+        fcntl.flock(stream, how)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sign(stream: TextIO, what: str, now: datetime) -> None:
+    holder = Holder(os.getpid(), what, now.isoformat(timespec="seconds"))
+    stream.truncate(0)
+    stream.write(msgspec.json.encode(holder).decode())
+    stream.flush()
 
 
 def _who(stream: TextIO, what: str) -> str:

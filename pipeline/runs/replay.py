@@ -97,7 +97,7 @@ class Replay:
 
     def _parsed(self, answer: Archived) -> Page:
         if answer.asked is None:
-            body = _imported(answer)
+            body = imported_body(answer.archive_file, answer.archive_offset, answer.archive_length, answer.digest)
             url = None if answer.url.startswith("file:") else answer.url
             return format_of(answer.source).read(body, visited=answer.visited_at, url=url)
         archive = self._run.installation.archive
@@ -123,14 +123,15 @@ class Replay:
         return self._readers[source]
 
 
-def _imported(answer: Archived) -> bytes:
-    path = Path(unquote(urlsplit(answer.archive_file).path))
+def imported_body(file: str, offset: int, length: int, digest: str) -> bytes:
+    """Return a part of an imported file, which is named by its URL. Raises ArchiveError."""
+    path = Path(unquote(urlsplit(file).path))
     try:
         with path.open("rb") as stream:
-            stream.seek(answer.archive_offset)
-            body = stream.read(answer.archive_length)
+            stream.seek(offset)
+            body = stream.read(length)
     except OSError as error:
         raise ArchiveError(f"{path}: cannot read ({error.strerror}); it was imported from there") from error
-    if digest_of(body) != answer.digest:
+    if digest_of(body) != digest:
         raise ArchiveError(f"{path}: has changed since it was imported")
     return body

@@ -88,6 +88,7 @@ def test_show_imports_the_database_and_no_crawler_no_matching_no_migrations(seed
         ["config"],
         ["schedule"],
         ["upgrade"],
+        ["verify"],
         ["follow", "wren-halloway"],
     ],
     ids=" ".join,

@@ -40,7 +40,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as a cell of text: empty for what is absent, yes or no."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -79,5 +80,5 @@ def csv(profile: Profile) -> str:
     out = io.StringIO(newline="")
     rows = writer.writer(out)
     rows.writerow(COLUMNS)
-    rows.writerows([_cell(value) for value in _row(paper)] for paper in profile.papers)
+    rows.writerows([cell(value) for value in _row(paper)] for paper in profile.papers)
     return out.getvalue()

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.queries import profiles as stored
-from db.queries import published, register, status
-from pipeline.cards import acknowledgements
+from db.queries import published, register
 from pipeline.derivation import snapshots
 from pipeline.derivation.basis import basis
 from pipeline.explaining import page
 from pipeline.history.log import Histories
-from pipeline.phrases import counted, when
 from pipeline.profile import profile
+from pipeline.provenance import provenance
 from web.site.build import SiteReport, build
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from db.engine import Transaction
     from pipeline.installation import Installation
 
 
@@ -28,25 +26,14 @@ def build_all(installation: Installation, folder: Path) -> SiteReport:
         by = basis(transaction, installation.configuration.settings.figures)
         ids = [row["id"] for row in stored.authors(transaction)]
         found = [shown for id_ in ids if (shown := profile(transaction, id_, by)) is not None]
-        corpus = snapshots.corpus(transaction)
+        corpus, origin = snapshots.corpus(transaction), provenance(transaction)
         histories, kept = Histories(transaction), published.authors(transaction)
         return build(
             found,
             folder,
-            built_from=_origin(transaction),
-            acknowledgements=acknowledgements(each.source for each in status.kinds(transaction)),
+            built_from=origin.built_from,
+            acknowledgements=origin.acknowledgements,
             redirects={f"{kind}:{old}": target for (kind, old), target in register.redirects(transaction).items()},
             why=lambda author_id: page.of_author(transaction, author_id, corpus),
             history=lambda author_id: histories.of(author_id) if author_id in kept else None,
         )
-
-
-def _origin(transaction: Transaction) -> str | None:
-    """Return in words what the profiles were derived from."""
-    kinds = status.kinds(transaction)
-    if not kinds:
-        return None
-    sources = sorted({each.source for each in kinds})
-    newest = max(each.newest_said for each in kinds)
-    records = sum(each.records for each in kinds)
-    return f"{counted(records, 'record')} of {', '.join(sources)}; the newest of {when(newest)}"

@@ -55,6 +55,8 @@ def _shown(profile: Profile) -> dict[str, object]:
         "last_authorships", "main_field", "code_share",
     )  # fmt: skip
     values: dict[str, object] = {name: getattr(profile.figures, name).value for name in names}
+    citations = profile.figures.citations
+    values |= {f"citations_{name}": getattr(citations, name) for name in ("source", "as_of", "n")}
     return values | {"papers_per_year": profile.series.papers_per_year.values}
 
 

@@ -51,3 +51,20 @@ def test_what_is_erased_twice_stays_erased(tmp_path: Path) -> None:
     for _ in range(2):
         archive.erase(places[1].file, places[1].offset, places[1].length)
     assert archive.read(places[0].file, places[0].offset, places[0].length).body == b"x" * 500
+
+
+def test_what_was_never_committed_is_cut_and_a_file_of_another_database_is_left_alone(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, process="dead")
+    committed, lost = archive.write(_exchange("ada", b"x" * 500)), archive.write(_exchange("wren", b"x" * 500))
+    archive.close()
+    other = Archive(tmp_path, process="other")
+    place = other.write(_exchange("odo", b"odo" * 50))
+    other.close()
+    end = committed.offset + committed.length
+    alive = Archive(tmp_path, process="alive")
+    alive.write(_exchange("eve", b"x"))
+    assert archive.cut({committed.file: end, "alive.warc.gz": 0}) == lost.offset + lost.length - end
+    assert (tmp_path / committed.file).stat().st_size == end
+    assert archive.read(place.file, place.offset, place.length).body == b"odo" * 50
+    assert (tmp_path / "alive.warc.gz").stat().st_size > 0
+    alive.close()

@@ -1,0 +1,33 @@
+"""What all that is shown was derived from, and whom to thank for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db.queries import status
+from pipeline.cards import acknowledgements
+from pipeline.phrases import counted, when
+
+if TYPE_CHECKING:
+    from db.engine import Transaction
+
+
+class Provenance(Struct, frozen=True):
+    """In words, what everything was derived from (None: nothing is stored), and what sources ask to be said."""
+
+    built_from: str | None
+    acknowledgements: list[str]
+
+
+def provenance(transaction: Transaction) -> Provenance:
+    """Return what all that is shown was derived from."""
+    kinds = status.kinds(transaction)
+    if not kinds:
+        return Provenance(None, [])
+    sources = sorted({each.source for each in kinds})
+    newest = max(each.newest_said for each in kinds)
+    records = sum(each.records for each in kinds)
+    words = f"{counted(records, 'record')} of {', '.join(sources)}; the newest of {when(newest)}"
+    return Provenance(words, acknowledgements(sources))

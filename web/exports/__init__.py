@@ -1,0 +1,1 @@
+"""All that is shown comes in, files for other programs go out."""
