@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_COMMANDS = ("refresh", "harvest", "apply", "discard", "rollback")
+
+
 class Unfinished(NamedTuple):
     """A run that has something left to do."""
 
@@ -27,7 +30,7 @@ def unfinished(connection: Connection, run_id: int | None = None) -> list[Unfini
     left = select(Request.run_id).where(Request.state.in_(("queued", "failed")))
     statement = (
         select(Run.id, Run.command, Run.job, Run.arguments, Run.state)
-        .where(or_(Run.state != "finished", Run.id.in_(left)), Run.command.in_(("refresh", "harvest")))
+        .where(or_(Run.state != "finished", Run.id.in_(left)), Run.command.in_(_COMMANDS))
         .order_by(Run.id.desc())
     )
     if run_id is not None:

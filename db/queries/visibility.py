@@ -44,6 +44,13 @@ def taken_back(connection: Connection, run_id: int) -> Answers:
     return _answers(connection, run_id, "taken-back")
 
 
+def has_decided(connection: Connection, run_id: int) -> bool:
+    """Return whether a run has said of anything that it counts or not."""
+    return (
+        connection.execute(select(Visibility.id).where(Visibility.run_id == run_id).limit(1)).first() is not None
+    )
+
+
 def _answers(connection: Connection, run_id: int, state: str) -> Answers:
     """Return the answers in a state that a run has fetched or read again, or has brought into it."""
     told = select(Visibility.manifest_id).where(Visibility.run_id == run_id, Visibility.manifest_id.is_not(None))

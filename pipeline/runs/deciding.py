@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from db.queries import effects as known
 from db.queries import runs_to_resume, visibility
@@ -13,14 +13,15 @@ from db.store.visibility import Answers
 from pipeline.derivation.derive import draft
 from pipeline.phrases import counted, listed
 from pipeline.runs.deriving import one_at_a_time
+from pipeline.runs.errors import RunError
 from pipeline.runs.publishing import publish
-from pipeline.runs.resume import RunError
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
 from pipeline.runs.trial import tried
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from db.engine import Transaction
     from pipeline.installation import Installation
@@ -28,81 +29,115 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Run
 
 
+class _Decision(NamedTuple):
+    """A way to decide: what becomes of the run, what is said where nothing is to be decided, and what is done."""
+
+    became: str
+    nothing: str
+    done: Callable[[Transaction, int, int, datetime], Sequence[str]]
+    """Called with the run's number, that of the deciding one, and the time; returns lines that tell it."""
+
+
 def apply(installation: Installation, number: int) -> Summary:
     """Let everything count that a run has stored: what waits, what is held, what was taken back.
 
     Raises RunError, BusyError.
     """
-    with running(installation, "apply", f"apply {number}", {"run": number}) as run:
-        with one_at_a_time(installation):
-            with installation.database.writing("run") as transaction:
-                _check(transaction, number, run.id)
-                at = installation.clock()
-                held = [version.id for version in visibility.held_by(transaction, number)]
-                store.rule_out(transaction, held, "freed", run_id=run.id, at=at)
-                back = visibility.taken_back(transaction, number)
-                waits = visibility.waiting(transaction, number)
-                if not any((held, *back, *waits)):
-                    raise RunError(
-                        f"nothing of run {number} waits; `byline runs show {number}` tells what became of it"
-                    )
-                store.stage(transaction, _both(waits, back), run_id=run.id, at=at)
-            _derive(run, number, "applied")
-        return Summary(run.id, run.exit_status(), tuple(_told(run)))
+    return _decide(installation, "apply", number)
 
 
 def discard(installation: Installation, number: int) -> Summary:
-    """Drop what waits of a run: what is held stays out until a source says something else. Raises RunError."""
-    with running(installation, "discard", f"discard {number}", {"run": number}) as run:
-        with installation.database.writing("run") as transaction:
-            _check(transaction, number, run.id)
-            at = installation.clock()
-            held = [version.id for version in visibility.held_by(transaction, number)]
-            waits = visibility.waiting(transaction, number)
-            if not any((held, *waits)):
-                raise RunError(
-                    f"nothing of run {number} waits; `byline runs rollback {number}` takes back what counts"
-                )
-            store.rule_out(transaction, held, "rejected", run_id=run.id, at=at)
-            store.take_back(transaction, waits, run_id=run.id, at=at)
-            effects.add(transaction, number, "discarded", by=run.id, at=at)
-        dropped = (
-            f"{counted(len(waits), 'answer')} dropped, {counted(len(held), 'record')} rejected until they change"
-        )
-        return Summary(run.id, run.exit_status(), (f"run {number}: {dropped}",))
+    """Drop what waits of a run; what is held stays out until a source says something else.
+
+    Raises RunError, BusyError.
+    """
+    return _decide(installation, "discard", number)
 
 
 def rollback(installation: Installation, number: int) -> Summary:
-    """Take the effect of a run back, and say what of it stays because later runs saw it too. Raises RunError."""
-    with running(installation, "rollback", f"rollback {number}", {"run": number}) as run:
-        with one_at_a_time(installation):
-            with installation.database.writing("run") as transaction:
-                _check(transaction, number, run.id)
-                at = installation.clock()
-                shown = visibility.shown(transaction, number)
-                waits = visibility.waiting(transaction, number)
-                if not any((*shown, *waits)):
-                    raise RunError(f"nothing of run {number} counts; there is nothing to take back")
-                store.take_back(transaction, _both(shown, waits), run_id=run.id, at=at)
-                told = watermarks.set_back(transaction, number, by=run.id, at=at)
-                stays = known.seen_again(transaction, number)
-            _derive(run, number, "rolled-back")
-        lines = [f"the watermark is back at {words}; the next harvest asks again from there" for words in told]
-        if stays:
-            lines.append(f"{counted(stays, 'record')} of it stay: later runs saw them too")
-        return Summary(run.id, run.exit_status(), (*_told(run), *lines))
+    """Take the effect of a run back, and say what of it stays because later runs saw it too.
+
+    Raises RunError, BusyError.
+    """
+    return _decide(installation, "rollback", number)
+
+
+def go_on(run: Run, command: str, number: int) -> Summary:
+    """Decide, or go on with a decision that was begun and not derived."""
+    decision, installation = _DECISIONS[command], run.installation
+    lines: Sequence[str] = ()
+    with one_at_a_time(installation):
+        with installation.database.writing("run") as transaction:
+            if not visibility.has_decided(transaction, run.id):
+                lines = decision.done(transaction, number, run.id, installation.clock())
+        _derive(run, number, decision.became)
+    changed = f"changed: {listed(run.difference.sums()) or 'nothing'}"
+    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines))
+
+
+def _decide(installation: Installation, command: str, number: int) -> Summary:
+    with installation.database.reading() as transaction:
+        if not runs_to_resume.exists(transaction, number):
+            raise RunError(f"there is no run {number}; see `byline runs`")
+        held, waits = visibility.held_by(transaction, number), visibility.waiting(transaction, number)
+        more = {
+            "apply": visibility.taken_back(transaction, number),
+            "rollback": visibility.shown(transaction, number),
+        }
+    if not any((held if command != "rollback" else (), *waits, *more.get(command, ()))):
+        raise RunError(_DECISIONS[command].nothing.format(number=number))
+    with running(installation, command, f"{command} {number}", {"run": number}) as run:
+        return go_on(run, command, number)
+
+
+def _let_count(transaction: Transaction, number: int, by: int, at: datetime) -> Sequence[str]:
+    held = [version.id for version in visibility.held_by(transaction, number)]
+    store.rule_out(transaction, held, "freed", run_id=by, at=at)
+    back, waits = visibility.taken_back(transaction, number), visibility.waiting(transaction, number)
+    store.stage(transaction, _both(waits, back), run_id=by, at=at)
+    moved = watermarks.set_forth(transaction, number, by=by, at=at)
+    return [f"the watermark is at {words}" for words in moved]
+
+
+def _drop(transaction: Transaction, number: int, by: int, at: datetime) -> Sequence[str]:
+    held = [version.id for version in visibility.held_by(transaction, number)]
+    waits = visibility.waiting(transaction, number)
+    store.rule_out(transaction, held, "rejected", run_id=by, at=at)
+    store.take_back(transaction, waits, run_id=by, at=at)
+    answers, records = counted(sum(map(len, waits)), "answer"), counted(len(held), "record")
+    return [f"run {number}: {answers} dropped, {records} rejected until their source says something else"]
+
+
+def _take_back(transaction: Transaction, number: int, by: int, at: datetime) -> Sequence[str]:
+    shown, waits = visibility.shown(transaction, number), visibility.waiting(transaction, number)
+    store.take_back(transaction, _both(shown, waits), run_id=by, at=at)
+    moved = watermarks.set_back(transaction, number, by=by, at=at)
+    lines = [f"the watermark is back at {words}; the next harvest asks again from there" for words in moved]
+    if stays := known.seen_again(transaction, number):
+        lines.append(f"{counted(stays, 'record')} of it stay: later runs saw them too")
+    return lines
+
+
+_DECISIONS: Final = {
+    "apply": _Decision(
+        "applied", "nothing of run {number} waits; `byline runs show {number}` tells what became of it", _let_count
+    ),
+    "discard": _Decision(
+        "discarded", "nothing of run {number} waits; `byline runs rollback {number}` takes back what counts", _drop
+    ),
+    "rollback": _Decision(
+        "rolled-back", "nothing of run {number} counts; there is nothing to take back", _take_back
+    ),
+}
+COMMANDS: Final = tuple(_DECISIONS)
+"""Commands of runs that decide."""
 
 
 def _both(one: Answers, other: Answers) -> Answers:
     return Answers([*one.fetches, *other.fetches], [*one.manifests, *other.manifests])
 
 
-def _check(transaction: Transaction, number: int, own: int) -> None:
-    if number == own or not runs_to_resume.exists(transaction, number):
-        raise RunError(f"there is no run {number}; see `byline runs`")
-
-
-def _derive(run: Run, number: int, what: str) -> None:
+def _derive(run: Run, number: int, became: str) -> None:
     """Derive and publish what follows, by the word of a person: nothing is held."""
     installation = run.installation
     rules = installation.configuration.settings.figures
@@ -111,11 +146,14 @@ def _derive(run: Run, number: int, what: str) -> None:
 
     def publish_all(transaction: Transaction, changed: Difference) -> None:
         publish(run, transaction)
-        effects.add(transaction, number, what, by=run.id, at=installation.clock(), difference=changed)
-        if what == "applied":
-            watermarks.set_forth(transaction, number, by=run.id, at=installation.clock())
+        at = installation.clock()
+        effects.add(transaction, number, became, by=run.id, at=at, difference=changed or None)
 
-    assert found is not None, "what was decided is pending or staged"
+    if found is None:
+        # Another process derived it, perhaps this run's own, before it was killed.
+        with installation.database.writing("derive") as transaction:
+            publish_all(transaction, run.difference)
+        return
     outcome = tried(
         installation.database,
         found,
@@ -125,10 +163,6 @@ def _derive(run: Run, number: int, what: str) -> None:
         at=installation.clock(),
         publish=publish_all,
     )
-    assert outcome.derived is not None
     run.difference = outcome.difference
-    run.add_derived(outcome.derived)
-
-
-def _told(run: Run) -> Sequence[str]:
-    return (*run.told(), f"changed: {listed(run.difference.sums()) or 'nothing'}")
+    if outcome.derived is not None:
+        run.add_derived(outcome.derived)

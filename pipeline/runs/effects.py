@@ -10,8 +10,8 @@ from msgspec import Struct
 from db.queries import effects as known
 from db.queries import runs_to_resume
 from pipeline.runs.difference import Difference
+from pipeline.runs.errors import RunError
 from pipeline.runs.guards import Alarm
-from pipeline.runs.resume import RunError
 
 if TYPE_CHECKING:
     from db.engine import Transaction

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from db.queries.effects import Became
 
 _MOST = 200
-_CRAWLS = ("refresh", "harvest")
+_RESUMED = ("refresh", "harvest", "apply", "discard", "rollback")
 
 
 class Told(Struct, frozen=True):
@@ -122,7 +122,7 @@ def advice(row: RunRow, state: str, queued: int, became: Became | None = None) -
     """Return what to do about a run; nothing where it is clean or still under way."""
     go_on = (
         f"`byline resume {row.number}` goes on with it"
-        if row.command in _CRAWLS
+        if row.command in _RESUMED
         else f"what was stored stays; type `byline {row.command}` again"
     )
     if state == "running":

@@ -11,7 +11,8 @@ from db.queries import frontier as queued
 from db.queries import runs_to_resume
 from db.store import frontier
 from pipeline import authors
-from pipeline.runs import applying, crawling, refresh
+from pipeline.runs import applying, crawling, deciding, refresh
+from pipeline.runs.errors import RunError
 from pipeline.runs.harvest import Rounds as HarvestRounds
 from pipeline.runs.harvest import Wanted
 from pipeline.runs.locks import BusyError
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from pipeline.installation import Installation
     from pipeline.intake.crawl.runner import Task
     from pipeline.runs.run import Run
-
-
-class RunError(Exception):
-    """There is no such run, or nothing to go on with."""
 
 
 def resume(installation: Installation, run_id: int | None, *, max_requests: int | None) -> Summary:
@@ -53,6 +50,9 @@ def resume(installation: Installation, run_id: int | None, *, max_requests: int 
 
 
 def _resume(installation: Installation, left: Unfinished, max_requests: int | None) -> Summary:
+    if left.command in deciding.COMMANDS:
+        with resuming(installation, left.job, left.id) as run:
+            return deciding.go_on(run, left.command, left.arguments["run"])
     is_dry = bool(left.arguments.get("dry_run"))
     with resuming(installation, left.job, left.id, is_dry=is_dry) as run:
         with installation.database.writing("run") as transaction:

@@ -44,6 +44,7 @@ _COMPARED = {
     "publication": "author_id, hash, at",
     "followed": "scheme, value, followed_at, visited_at",
     "pending": "manifest_id",
+    "effect": "what, at, difference, alarms",
     "snapshot": "number, kind, records, stored, digest",
     "judgement": "verb",
     "paper": "*",

@@ -1,7 +1,7 @@
 """A process of its own for tests that kill it: one job on an installation whose clock stands still.
 
-Run as: python drive.py JOB, with the installation in the environment; JOB is `refresh AUTHOR`, `harvest SET` or
-`resume`.
+Run as: python drive.py JOB, with the installation in the environment; JOB is `refresh AUTHOR`, `harvest SET`,
+`decide VERB RUN` or `resume`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from pipeline.configuration import load
 from pipeline.installation import Installation
+from pipeline.runs import deciding
 from pipeline.runs.harvest import Wanted, harvest
 from pipeline.runs.refresh import refresh
 from pipeline.runs.resume import resume
@@ -26,6 +27,10 @@ def main() -> int:
     job, *arguments = sys.argv[1:]
     if job == "refresh":
         return refresh(installation, arguments, only=(), max_requests=500).exit_status
+    if job == "decide":
+        verb, number = arguments
+        decide = {"apply": deciding.apply, "discard": deciding.discard, "rollback": deciding.rollback}[verb]
+        return decide(installation, int(number)).exit_status
     if job == "harvest":
         wanted = Wanted("arxiv", "raw", arguments[0] if arguments else "", None, None)
         return harvest(installation, wanted, max_requests=None).exit_status

@@ -16,8 +16,8 @@ from db.queries import effects, harvests
 from db.store import pages
 from pipeline.intake.ingest import Ingest
 from pipeline.runs import applying, deciding
+from pipeline.runs.errors import RunError
 from pipeline.runs.guards import Bounds
-from pipeline.runs.resume import RunError
 from pipeline.runs.run import Run, running
 from spiders.records import Page
 from tests.pipeline.conftest import TABLES

@@ -19,6 +19,46 @@ KILLS = int(os.environ.get("TORTURE_KILLS", "5"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60 + 30 * KILLS)]
 
 
+@pytest.mark.parametrize("verb", ["rollback", "apply"])
+def test_a_killed_and_resumed_decision_ends_in_the_same_database(
+    verb: str,
+    drive: Callable[..., subprocess.Popen[bytes]],
+    contents: Callable[[str], dict[str, list[str]]],
+    new_database_url: Callable[[], str],
+    tmp_path: Path,
+) -> None:
+    """A crawl of one author is taken back, and perhaps let count again; that is killed."""
+
+    def prepared(name: str) -> tuple[Path, str]:
+        folder, url = tmp_path / name, new_database_url()
+        assert _ended(drive(folder, url, "refresh", "0000-0004-7003-7001")) == 0
+        if verb == "apply":
+            assert _ended(drive(folder, url, "decide", "rollback", "1")) == 0
+        return folder, url
+
+    folder, url = prepared("whole")
+    begin = time.monotonic()
+    assert _ended(drive(folder, url, "decide", verb, "1")) == 0
+    took = time.monotonic() - begin
+    wanted = contents(url)
+    chance = random.Random(20261102)
+    for trial in range(KILLS):
+        folder, url = prepared(f"killed-{trial}")
+        moment = chance.uniform(0.2, took)
+        process = drive(folder, url, "decide", verb, "1")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=moment)
+        process.kill()
+        process.wait()
+        restarted = _ended(drive(folder, url, "resume"))
+        if len(contents(url)["run"]) < len(wanted["run"]):
+            restarted = _ended(drive(folder, url, "decide", verb, "1"))
+        assert restarted == 0, f"trial {trial}, killed after {moment:.3f} s"
+        found = contents(url)
+        differing = {table for table in wanted if found[table] != wanted[table]}
+        assert not differing, f"trial {trial}, killed after {moment:.3f} s: {differing}"
+
+
 @pytest.mark.parametrize("job", [("refresh", "0000-0004-7003-7001"), ("harvest",)])
 def test_a_killed_and_resumed_crawl_ends_in_the_same_database(
     job: tuple[str, ...],
