@@ -101,7 +101,7 @@ def _shown(author: str, format_: str, sort: str | None, as_of: datetime | None, 
         if as_of is None:
             found = profile(transaction, author_id, basis(transaction, here.configuration.settings.figures))
         else:
-            found = profile_at(transaction, author_id, as_of.date())
+            found = profile_at(transaction, author_id, as_of.date(), asked=author.removeprefix("author:"))
     if found is None:
         raise CommandError(f"Byline showed no profile of {author_id} on that day")
     if sort is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from db.queries import profiles as stored
-from db.queries import published, texts
+from db.queries import published, register, texts
 from pipeline import document, notices, paper_list
 from pipeline.derivation import counted, plausible
 from pipeline.derivation.details import AuthorDetail, StandingPaper, standing_paper
@@ -131,9 +131,17 @@ def _coauthors(
     )
 
 
-def profile_at(transaction: Transaction, author_id: str, day: date) -> Profile | None:
-    """Return the document that was shown of an author at the end of a day (UTC), None where none was."""
-    body = published.document_at(transaction, author_id, datetime.combine(day, time.max, UTC))
+def profile_at(transaction: Transaction, author_id: str, day: date, *, asked: str | None = None) -> Profile | None:
+    """Return the document that was shown of an author at the end of a day (UTC), None where none was.
+
+    Where the id `asked` for leads to this author, it is the one that was shown under that id, if any was.
+    """
+    end = datetime.combine(day, time.max, UTC)
+    body = None
+    if asked is not None and asked in register.leading_to(transaction, "author", author_id):
+        body = published.document_at(transaction, asked, end)
+    if body is None:
+        body = published.document_at(transaction, author_id, end)
     return None if body is None else _without_hidden(transaction, document.decode(body))
 
 

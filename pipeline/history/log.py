@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,21 @@ class Entry(Struct, frozen=True):
     """What differs from the document shown before; None where there was none."""
 
 
+class Joined(Struct, frozen=True):
+    """An author who became one with this one, and the days from and to which a profile of its own was shown."""
+
+    id: str
+    first: date
+    last: date
+
+
 class History(Struct, frozen=True):
     """What was shown of an author, the newest first, and how figures went."""
 
     id: str
     entries: tuple[Entry, ...] = ()
     courses: tuple[Course, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
 
 class Histories:
@@ -64,7 +73,15 @@ class Histories:
             if now is not None:
                 figures.append((shown.at.date().isoformat(), now.figures))
                 before = now
-        return History(author_id, tuple(reversed(entries)), courses(figures))
+        return History(
+            author_id, tuple(reversed(entries)), courses(figures), tuple(self._joined(author_id, until))
+        )
+
+    def _joined(self, author_id: str, until: datetime | None) -> Iterator[Joined]:
+        for id_ in register.leading_to(self._transaction, "author", author_id):
+            shown = [each for each in published.of_author(self._transaction, id_, until) if each.body is not None]
+            if shown:
+                yield Joined(id_, shown[0].at.date(), shown[-1].at.date())
 
     def _entry(
         self, author_id: str, shown: Shown, last: Entry | None, before: Profile | None, now: Profile | None

@@ -13,7 +13,7 @@ from web.texts import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.history.log import Entry, History
+    from pipeline.history.log import Entry, History, Joined
     from pipeline.history.series import Course
 
 LABELS: Final = {"citations": "citations", "papers": "papers", "h_index": "h-index", "ai_score": "AI Score"}
@@ -24,6 +24,7 @@ def history(found: History) -> str:
     width = max((len(LABELS[course.figure]) for course in found.courses), default=0)
     blocks = [[f"{LABELS[course.figure]:{width}}  {_course(course)}" for course in found.courses]]
     blocks += [list(_entry(entry)) for entry in found.entries]
+    blocks.append([joined_words(each) for each in found.joined])
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -49,6 +50,15 @@ def entry_words(entry: Entry) -> str:
         return entry.summary
     by = f", {', '.join(entry.judgements)}" if entry.judgements else ""
     return f"{entry.summary} (corrected by a person{by})"
+
+
+def joined_words(joined: Joined) -> str:
+    """Return that an author became one with the one whose history is told, and how to see what was shown then."""
+    days = f"on {joined.first}" if joined.first == joined.last else f"from {joined.first} to {joined.last}"
+    return (
+        f"author:{joined.id}, who is one with this author by now, was published on its own {days}"
+        f" (`byline show {joined.id} --as-of {joined.last}`)"
+    )
 
 
 def _entry(entry: Entry) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.history.words import lines
 from web.dates import number
-from web.formats.history import LABELS, course_words, entry_words
+from web.formats.history import LABELS, course_words, entry_words, joined_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ class HistoryView(NamedTuple):
     log: tuple[LogLine, ...]
     earlier: int
     """How many older changes are left out."""
+    joined: tuple[str, ...] = ()
 
 
 def view(found: History | None) -> HistoryView | None:
@@ -65,7 +66,8 @@ def view(found: History | None) -> HistoryView | None:
         for entry in found.entries[:SHOWN]
     )
     earlier = max(len(found.entries) - SHOWN, 0)
-    return HistoryView(tuple(_line(course) for course in found.courses), tuple(log), earlier)
+    joined = tuple(joined_words(each) for each in found.joined)
+    return HistoryView(tuple(_line(course) for course in found.courses), tuple(log), earlier, joined)
 
 
 def _line(course: Course) -> Line:

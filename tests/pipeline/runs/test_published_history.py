@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +29,7 @@ from pipeline.profile import profile, profile_at
 from pipeline.runs import applying, deriving, publishing
 from pipeline.runs.run import running
 from tests.pipeline.conftest import TABLES
+from web.formats.history import history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,18 @@ class Diary:
             self._see(run, self._form.author("ada", "Ada Lumen", **reported), listing, *papers)
             applying.apply(run)
             publishing.follow(run, _ADA)
+
+    def page_of(self, owner: str, name: str, title: str) -> None:
+        """Store and publish the page of another person on the next day."""
+        paper = self._form.paper(title.lower(), title, [name], source="profile-page", kind="paper")
+        with self._next_day("refresh") as run:
+            self._see(run, self._form.author(owner, name), self._form.listing(owner, [paper], name=name), paper)
+            applying.apply(run)
+            publishing.follow(run, name.lower().replace(" ", "-"))
+
+    def day(self) -> date:
+        """Return the day by the clock."""
+        return self._at[0].date()
 
     def rule(self, plan: Callable[..., Plan], *words: Any) -> int:
         """Rule on the next day, and return the judgement's number."""
@@ -164,6 +177,22 @@ def test_what_was_ruled_about_others_is_no_correction_of_this_author(diary: Diar
     diary.rule(set_value, "author:bo-okafor", "name", "Bo Okafor Lund")
     diary.page("Tides", "Moss")
     assert not diary.history().entries[0].is_correction
+
+
+def test_what_was_shown_of_an_author_who_became_one_with_another_is_told_and_can_be_had(diary: Diary) -> None:
+    diary.page("Tides")
+    diary.page_of("cy", "Cy Other", "Sparse lamps")
+    other_day = diary.day()
+    assert diary.rule(merge, f"author:{_ADA}", "author:cy-other") == 1
+    (joined,) = diary.history().joined
+    assert (joined.id, joined.first, joined.last) == ("cy-other", other_day, other_day)
+    assert "author:cy-other, who is one with this author by now, was published on its own on" in history(
+        diary.history()
+    )
+    with diary.installation.database.reading() as transaction:
+        before = profile_at(transaction, _ADA, other_day, asked="cy-other")
+        after = profile_at(transaction, _ADA, diary.day(), asked=_ADA)
+    assert (before is not None and before.name, after is not None and after.name) == ("Cy Other", "Ada Lumen")
 
 
 def test_a_rebuild_keeps_the_history_and_writes_none(diary: Diary) -> None:
