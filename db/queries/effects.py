@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import func, select
 
 from db.models.kept import Effect, Fetch, Manifest, RecordVersion
-from db.queries import sightings
+from db.queries import sightings, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,6 +49,14 @@ def newest(connection: Connection, run_ids: Collection[int]) -> dict[int, Became
     last = select(func.max(Effect.id)).where(Effect.run_id.in_(run_ids)).group_by(Effect.run_id)
     rows = connection.execute(select(Effect.run_id, Effect.what, Effect.by_run_id).where(Effect.id.in_(last)))
     return {row.run_id: Became(row.what, row.by_run_id) for row in rows}
+
+
+def keys_seen(connection: Connection, run_id: int) -> set[str]:
+    """Return the keys of the records that a run's answers held."""
+    rows = connection.execute(
+        select(Manifest.seen).join(Fetch, Fetch.id == Manifest.fetch_id).where(Fetch.run_id == run_id)
+    )
+    return versions.keys_of_ids(connection, sorted({id_ for (seen,) in rows for id_ in seen}))
 
 
 def seen_again(connection: Connection, run_id: int) -> int:

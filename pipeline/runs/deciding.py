@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from db.queries import effects as known
 from db.queries import runs_to_resume, visibility
 from db.staging import Staged
 from db.store import effects, watermarks
@@ -12,6 +11,7 @@ from db.store import visibility as store
 from db.store.visibility import Answers
 from pipeline.derivation.derive import draft
 from pipeline.phrases import counted, listed
+from pipeline.runs.conflicts import conflicts
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.errors import RunError
 from pipeline.runs.publishing import publish
@@ -72,7 +72,9 @@ def go_on(run: Run, command: str, number: int) -> Summary:
                 lines = decision.done(transaction, number, run.id, installation.clock())
         _derive(run, number, decision.became)
     changed = f"changed: {listed(run.difference.sums()) or 'nothing'}"
-    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines))
+    with installation.database.reading() as transaction:
+        stays = tuple(conflicts(transaction, number)) if command == "rollback" else ()
+    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines, *stays))
 
 
 def _decide(installation: Installation, command: str, number: int) -> Summary:
@@ -112,10 +114,7 @@ def _take_back(transaction: Transaction, number: int, by: int, at: datetime) -> 
     shown, waits = visibility.shown(transaction, number), visibility.waiting(transaction, number)
     store.take_back(transaction, _both(shown, waits), run_id=by, at=at)
     moved = watermarks.set_back(transaction, number, by=by, at=at)
-    lines = [f"the watermark is back at {words}; the next harvest asks again from there" for words in moved]
-    if stays := known.seen_again(transaction, number):
-        lines.append(f"{counted(stays, 'record')} of it stay: later runs saw them too")
-    return lines
+    return [f"the watermark is back at {words}; the next harvest asks again from there" for words in moved]
 
 
 _DECISIONS: Final = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -115,6 +116,16 @@ def test_a_run_that_was_taken_back_might_as_well_never_have_been(
 ) -> None:
     runs = data.draw(st.lists(st.lists(_page(form), min_size=1, max_size=2), min_size=2, max_size=5))
     _is_as_if_never(light_fresh_desk, runs, data.draw(st.integers(0, len(runs) - 1)))
+
+
+@pytest.mark.slow
+@given(data=st.data())
+@settings(_LIGHT, max_examples=100)
+def test_any_of_ten_runs_might_as_well_never_have_been(
+    light_fresh_desk: Fresh, form: Form, data: st.DataObject
+) -> None:
+    runs = data.draw(st.lists(st.lists(_page(form), min_size=1, max_size=2), min_size=10, max_size=10))
+    _is_as_if_never(light_fresh_desk, runs, data.draw(st.integers(0, 9)))
 
 
 @given(data=st.data())

@@ -15,6 +15,8 @@ from db.models import Base, derived
 from db.queries import effects, harvests
 from db.store import pages
 from pipeline.intake.ingest import Ingest
+from pipeline.judging.merging import merge
+from pipeline.judging.performing import Signed, perform
 from pipeline.runs import applying, deciding
 from pipeline.runs.errors import RunError
 from pipeline.runs.guards import Bounds
@@ -209,6 +211,21 @@ def test_what_later_runs_saw_too_stays_and_that_is_said(
     told = deciding.rollback(installation, first.id)
     assert "5 records of it stay: later runs saw them too" in told.lines
     assert _papers(installation) == {"ada-lumen": 3}
+
+
+def test_a_judgement_about_what_went_with_a_run_is_named(installation: Installation, see: See, form: Form) -> None:
+    _visit(installation, see, form, _TITLES[:3])
+    with running(installation, "test", "test", {}) as second:
+        _page(see, second, form, "bo", "Bo Probe", [f"{title}, again" for title in _TITLES[:3]])
+        applying.apply(second)
+    ruled = lambda transaction: merge(transaction, "author:ada-lumen", "author:bo-probe")  # noqa: E731
+    perform(installation, "merge", ruled, Signed("curator", "one person"))
+    told = deciding.rollback(installation, second.id)
+    (line,) = [line for line in told.lines if line.startswith("judgement:1 (merge) names")]
+    assert line.endswith("that went with the run; it holds again once a source says so again")
+    assert _papers(installation) == {"ada-lumen": 3}
+    deciding.apply(installation, second.id)
+    assert _papers(installation) == {"ada-lumen": 6}
 
 
 def test_what_is_read_otherwise_can_be_looked_at_first_and_taken_back(
