@@ -110,6 +110,27 @@ def brought(connection: Connection, seen: Staged) -> list[Brief]:
     return [brief for brief in briefs if brief.fetch_id in hidden]
 
 
+def still_held(connection: Connection, run_id: int) -> dict[int, int]:
+    """Return how many of the versions that a run's answers held wait by the word of which other run."""
+    rows = connection.execute(
+        select(Manifest.seen).join(Fetch, Fetch.id == Manifest.fetch_id).where(Fetch.run_id == run_id)
+    )
+    condition, values = bulk.is_any(connection, "version_id", sorted({id_ for (seen,) in rows for id_ in seen}))
+    held = connection.execute(
+        select(Visibility.run_id, func.count())
+        .where(
+            text(condition),
+            Visibility.state == "held",
+            Visibility.run_id != run_id,
+            _is_newest(Visibility.version_id),
+        )
+        .group_by(Visibility.run_id)
+        .order_by(Visibility.run_id),
+        {"values": values},
+    )
+    return {row[0]: row[1] for row in held}
+
+
 def held_by(connection: Connection, run_id: int) -> list[Brief]:
     """Return the versions that a run holds."""
     return versions.of_ids(connection, _newest_of_run(connection, Visibility.version_id, (run_id,), "held"))

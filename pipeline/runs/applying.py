@@ -11,6 +11,7 @@ from db.store import effects, watermarks
 from db.store import visibility as visibility_store
 from pipeline.derivation.derive import draft, write
 from pipeline.derivation.snapshots import Renewal
+from pipeline.phrases import counted
 from pipeline.runs import guards
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.difference import Difference
@@ -43,6 +44,7 @@ def apply(run: Run) -> None:
     with one_at_a_time(run.installation):
         outcome = _applied(run)
     run.difference = outcome.difference
+    _tell_still_held(run)
     if outcome.derived is not None:
         run.add_derived(outcome.derived)
 
@@ -62,6 +64,19 @@ def _applied(run: Run) -> Outcome:
             break
     _leave(run)
     return outcome
+
+
+def _tell_still_held(run: Run) -> None:
+    with run.installation.database.reading() as transaction:
+        found = visibility.still_held(transaction, run.id)
+    for number, count in found.items():
+        words = (
+            f"{counted(count, 'record')} that it saw again {'is' if count == 1 else 'are'} held since run {number}"
+        )
+        advice = (
+            f"`byline runs diff {number}`, then `byline runs apply {number}` or `byline runs discard {number}`"
+        )
+        run.issue("warning", "still-held", words, advice)
 
 
 def _draft(run: Run) -> Draft | None:
@@ -117,10 +132,13 @@ def _note(run: Run, what: str, outcome: Outcome) -> None:
     at, told = run.installation.clock(), (outcome.difference, outcome.alarms)
     with run.installation.database.writing("run") as transaction:
         effects.add(transaction, run.id, what, by=run.id, at=at, difference=told[0], alarms=told[1])
-    advice = f"`byline runs diff {run.id}`, then `byline runs apply {run.id}` or `byline runs discard {run.id}`"
     for alarm in outcome.alarms:
         about = "" if alarm.author is None else f"author:{alarm.author}: "
-        run.issue("warning", f"{what}-{alarm.code}", about + alarm.words, advice)
+        run.issue("warning", f"{what}-{alarm.code}", about + alarm.words, _advice(run.id))
+
+
+def _advice(number: int) -> str:
+    return f"`byline runs diff {number}`, then `byline runs apply {number}` or `byline runs discard {number}`"
 
 
 def _hold(run: Run, found: Draft, alarms: Sequence[Alarm]) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db import bulk
 from db.models import Base, derived
-from db.queries import effects, harvests
+from db.queries import effects, harvests, runs
 from db.store import pages
 from pipeline.intake.ingest import Ingest
 from pipeline.judging.merging import merge
@@ -154,6 +154,9 @@ def test_an_author_who_would_lose_many_papers_is_held_and_the_others_are_not(
     assert _papers(installation) == {"ada-lumen": 9, "bo-probe": 5}
     again = visited("Cy Other", 6)
     assert (again.exit_status(), _papers(installation)) == (0, {"ada-lumen": 9, "bo-probe": 6})
+    with installation.database.reading() as transaction:
+        (issue,) = [issue for issue in runs.issues(transaction, again.id) if issue.code == "still-held"]
+    assert issue.detail == f"held since run {run.id}: 9 records that it saw again"
     deciding.apply(installation, run.id)
     assert _papers(installation) == {"cy-other": 9, "bo-probe": 6}
 
@@ -267,7 +270,7 @@ def test_a_watermark_goes_back_with_its_run_and_forth_again(
             found = harvests.watermark(transaction, "arxiv", "raw", "cs")
         return None if found is None else found.mark
 
-    runs = []
+    made = []
     for day in ("2026-01-01", "2026-02-01"):
         with running(installation, "test", "test", {}) as run:
             see(run, form.paper(day, f"On tides of {day}", ["Ada Lumen"]))
@@ -283,12 +286,12 @@ def test_a_watermark_goes_back_with_its_run_and_forth_again(
                     at=installation.clock(),
                 )
             applying.apply(run)
-        runs.append(run)
-    deciding.rollback(installation, runs[1].id)
+        made.append(run)
+    deciding.rollback(installation, made[1].id)
     assert mark() == "2026-01-01"
-    deciding.apply(installation, runs[1].id)
+    deciding.apply(installation, made[1].id)
     assert mark() == "2026-02-01"
-    deciding.rollback(installation, runs[0].id)
+    deciding.rollback(installation, made[0].id)
     assert mark() is None
 
 
