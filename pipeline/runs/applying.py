@@ -70,13 +70,8 @@ def _tell_still_held(run: Run) -> None:
     with run.installation.database.reading() as transaction:
         found = visibility.still_held(transaction, run.id)
     for number, count in found.items():
-        words = (
-            f"{counted(count, 'record')} that it saw again {'is' if count == 1 else 'are'} held since run {number}"
-        )
-        advice = (
-            f"`byline runs diff {number}`, then `byline runs apply {number}` or `byline runs discard {number}`"
-        )
-        run.issue("warning", "still-held", words, advice)
+        words = f"held since run {number}: {counted(count, 'record')} that it saw again"
+        run.issue("warning", "still-held", words, _advice(number))
 
 
 def _draft(run: Run) -> Draft | None:
