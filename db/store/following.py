@@ -1,12 +1,15 @@
-"""Ending what makes cron visit a person."""
+"""Writing whom cron visits, and how that stands."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from msgspec import Struct, structs
+from sqlalchemy import delete, exists, update
 
-from db.models.kept import Followed
+from db.bulk import upsert
+from db.models.kept import Followed, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +17,34 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+class VisitRow(Struct, frozen=True, kw_only=True):
+    """How cron stands with a followed person at one source."""
+
+    followed_id: int
+    source: str
+    asked_at: datetime
+    answered_at: datetime | None
+    due_at: datetime
+    interval_s: int
+    requests: int
+
+
 def unfollow(connection: Connection, pairs: Iterable[tuple[str, str]]) -> int:
     """Take (scheme, value) from among those whom cron visits, and return how many were among them."""
     return sum(
         connection.execute(delete(Followed).where(Followed.scheme == scheme, Followed.value == value)).rowcount
         for scheme, value in pairs
+    )
+
+
+def note(connection: Connection, row: VisitRow) -> None:
+    """Write down how a followed person stands at a source, over what stood there."""
+    upsert(connection, Visit, [structs.asdict(row)])
+
+
+def turned_out(connection: Connection, followed_id: int, author_id: str) -> None:
+    """Follow by Byline's own id a person who was followed by an identifier, unless that id is followed already."""
+    own = exists().where(Followed.scheme == "byline", Followed.value == author_id)
+    connection.execute(
+        update(Followed).where(Followed.id == followed_id, ~own).values(scheme="byline", value=author_id)
     )
