@@ -176,3 +176,21 @@ def test_one_author_who_is_followed_twice_is_visited_once(installed: Any, replic
     assert len(_asked(replica)) == before + 1
     assert installed.rows("SELECT count(*) FROM visit") == [(2,)]
     assert installed.rows(ISSUES) == []
+
+
+def test_a_second_run_is_refused_or_waits_if_told_to(installed: Any, replica: Replica) -> None:
+    _follow(installed, PEOPLE[0])
+    words = [sys.executable, "-c", _HOLDER, str(installed.folder / "locks"), "refresh --due"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        refused = installed.run(*DUE)
+        assert refused.returncode == 75
+        assert f"process {holder.pid} runs this since 20" in refused.stderr
+        waits = installed.start(*DUE, "--wait")
+        assert f"waiting: process {holder.pid} runs this since 20" in waits.stderr.readline()
+        assert waits.poll() is None
+        holder.communicate()
+        waits.communicate(timeout=60)
+        assert waits.returncode == 0
+    assert _asked(replica) == [PEOPLE[0]]
