@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 import subprocess
 import sys
@@ -194,3 +195,28 @@ def test_a_second_run_is_refused_or_waits_if_told_to(installed: Any, replica: Re
         waits.communicate(timeout=60)
         assert waits.returncode == 0
     assert _asked(replica) == [PEOPLE[0]]
+
+
+def test_a_printed_crontab_line_runs_as_it_stands_and_says_nothing_while_all_is_well(
+    installed: Any, replica: Replica, tmp_path: Any
+) -> None:
+    _follow(installed, PEOPLE[0])
+    line = installed.run("schedule").stdout.splitlines()[-1]
+    command = line.split(None, 5)[5].replace("\\%", "%")
+    empty = f"env -i HOME={shlex.quote(str(tmp_path))} PATH=/usr/bin:/bin {command}"
+    done = subprocess.run(["sh", "-c", empty], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert PEOPLE[0] in _asked(replica)
+
+
+def test_a_quiet_job_tells_on_one_screen_what_went_wrong(installed: Any, replica: Replica) -> None:
+    _follow(installed, *PEOPLE)
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        nowhere = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    for words in (DUE, ("harvest", "arxiv")):
+        away = {"BYLINE_SOURCES__ACL__BASE_URL": nowhere, "BYLINE_SOURCES__ARXIV__OAI_URL": f"{nowhere}/oai"}
+        done = installed.run(*words, "--quiet", **away)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert 2 < len(done.stdout.splitlines()) <= 24
+        assert "robots-unavailable" in done.stdout
+        assert "tells all" in done.stdout.splitlines()[-1]
