@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 _SPENT = ("budget-spent", "group-budget-spent")
+_DECIDED = select(Effect.id).where(Effect.run_id == Run.id, Effect.by_run_id != Run.id).exists()
 
 
 class Freshness(Struct, frozen=True):
@@ -117,15 +118,14 @@ def newest_of(connection: Connection, job: str, limit: int) -> list[Ended]:
 
 
 def newest_of_each(connection: Connection) -> list[Ended]:
-    """Return the newest run of each job, the newest first."""
+    """Return the newest run of each job, the newest first, but for those about which somebody has decided."""
     newest = select(func.max(Run.id)).group_by(Run.job)
-    return [_ended(row) for row in connection.execute(_runs().where(Run.id.in_(newest)))]
+    return [_ended(row) for row in connection.execute(_runs().where(Run.id.in_(newest), ~_DECIDED))]
 
 
 def held(connection: Connection) -> list[int]:
     """Return the runs of which something is held that nobody has decided about."""
-    decided = select(Effect.id).where(Effect.run_id == Run.id, Effect.by_run_id != Run.id).exists()
-    rows = connection.execute(select(Run.id).where(Run.exit_status == 3, ~decided).order_by(Run.id))
+    rows = connection.execute(select(Run.id).where(Run.exit_status == 3, ~_DECIDED).order_by(Run.id))
     return list(rows.scalars())
 
 

@@ -60,7 +60,13 @@ def _run(
         end = at + timedelta(hours=1)
         runs.end(transaction, number, state=state, exit_status=status, counts=counts, at=end)
     for _ in range(pages_made):
-        facts = {"url": "https://acl.example/", "status": 200, "visited_at": at, "stored_at": at, "outcome": "new"}
+        facts: dict[str, Any] = {
+            "url": "https://acl.example/",
+            "status": 200,
+            "visited_at": at,
+            "stored_at": at,
+            "outcome": "new",
+        }
         pages.add_fetch(transaction, Answer(run_id=number, request_id=None, source="acl", **facts))
     return number
 
