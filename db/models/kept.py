@@ -286,6 +286,8 @@ class Visit(Base):
     interval_s: Mapped[int] = mapped_column(Integer)
     requests: Mapped[int] = mapped_column(Integer)
     """Requests that the last asking took."""
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    """The run of the last asking."""
 
 
 class Snapshot(Base):

@@ -27,6 +27,7 @@ class VisitRow(Struct, frozen=True, kw_only=True):
     due_at: datetime
     interval_s: int
     requests: int
+    run_id: int
 
 
 def unfollow(connection: Connection, pairs: Iterable[tuple[str, str]]) -> int:
@@ -42,9 +43,8 @@ def note(connection: Connection, row: VisitRow) -> None:
     upsert(connection, Visit, [structs.asdict(row)])
 
 
-def turned_out(connection: Connection, followed_id: int, author_id: str) -> None:
-    """Follow by Byline's own id a person who was followed by an identifier, unless that id is followed already."""
+def turned_out(connection: Connection, followed_id: int, author_id: str) -> bool:
+    """Follow by Byline's own id a person who was followed by an identifier; False where it is followed already."""
     own = exists().where(Followed.scheme == "byline", Followed.value == author_id)
-    connection.execute(
-        update(Followed).where(Followed.id == followed_id, ~own).values(scheme="byline", value=author_id)
-    )
+    became = update(Followed).where(Followed.id == followed_id, ~own).values(scheme="byline", value=author_id)
+    return connection.execute(became).rowcount > 0

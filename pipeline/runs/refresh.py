@@ -63,7 +63,7 @@ def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     applying.apply(run)
     problems = []
     if not (run.stopped_by or run.is_dry or run.held):
-        visiting.know(run, visits)
+        visiting.know(run)
         asked = (visit for visit in visits if visit.followed is None)
         problems = [problem for visit in asked if (problem := _settle(run, visit))]
     status = run.exit_status() or (2 if problems else 0)

@@ -34,7 +34,8 @@ def resume(
 ) -> Summary:
     """Go on with a run: what is queued is asked, what failed is asked again. Raises RunError, BusyError.
 
-    Without a number it is the newest run that has something left and that no living process works on.
+    Without a number it is the newest run that has something left and that no living process works on; with one,
+    that process may be waited for.
     """
     with installation.database.reading() as transaction:
         if run_id is not None and not runs_to_resume.exists(transaction, run_id):
@@ -45,7 +46,7 @@ def resume(
     busy: BusyError | None = None
     for each in left:
         try:
-            return _resume(installation, each, max_requests, wait=wait)
+            return _resume(installation, each, max_requests, wait=wait and run_id is not None)
         except BusyError as error:
             busy = error
     assert busy is not None

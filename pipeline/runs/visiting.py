@@ -109,17 +109,17 @@ def due_visits(run: Run, only: Sequence[str]) -> list[Visited]:
     ]
 
 
-def know(run: Run, visits: Iterable[Visited]) -> None:
+def know(run: Run) -> None:
     """Follow by Byline's own id, and publish, whoever was followed by an identifier and is known by now."""
-    unnamed = [(v.followed, v.meant) for v in visits if v.followed is not None and v.meant.scheme != "byline"]
-    if not unnamed:
+    with run.installation.database.reading() as transaction:
+        unnamed = [each for each in stored.followees(transaction) if each.scheme != "byline"]
+        found = [(each.id, authors.found(transaction, Meant(each.scheme, each.value))) for each in unnamed]
+    clear = [(followed, known[0].id) for followed, known in found if len(known) == 1]
+    if not clear:
         return
     with run.installation.database.writing("derive") as transaction:
-        for followed, meant in unnamed:
-            known = authors.found(transaction, meant)
-            if len(known) == 1:
-                store.turned_out(transaction, followed, known[0].id)
-        publish(run, transaction)
+        if sum(store.turned_out(transaction, followed, author_id) for followed, author_id in clear):
+            publish(run, transaction)
 
 
 def note_by_person(run: Run, visit: Visited, author_id: str) -> None:
@@ -135,9 +135,12 @@ def _note(run: Run, followed: int, found: Mapping[str, Came], alone: Collection[
     """Write down what came of asking for a person; where the budget was spent before, all stays as it was."""
     rules, now = run.installation.configuration.settings.due, run.installation.clock()
     with run.installation.database.writing("run") as transaction:
-        known = stands(stored.visits(transaction, followed)).get(followed, {})
+        rows = {row.source: row for row in stored.visits(transaction, followed)}
         for source, came in found.items():
-            before, requests = known.get(source), came.requests
+            row, requests = rows.get(source), came.requests
+            if row is not None and row.run_id == run.id and row.answered_at == row.asked_at:
+                continue  # the run was killed after this was written down, and resumed
+            before = None if row is None else _stand(row)
             if due.counts(requests, came.failed, came.left, alone=source in alone):
                 changed = came.changed
                 after = due.after_visit(
@@ -147,15 +150,14 @@ def _note(run: Run, followed: int, found: Mapping[str, Came], alone: Collection[
                 after = due.after_outage(before, at=now, requests=requests, rules=rules)
             else:
                 after = due.after_cut(before, at=began, rules=rules)
-            store.note(transaction, _row(followed, source, after))
+            store.note(transaction, _row(followed, source, after, run.id))
 
 
 def stands(rows: Iterable[VisitRow]) -> dict[int, dict[str, Stand]]:
     """Return how cron stands with each followed person at each source."""
     found: dict[int, dict[str, Stand]] = {}
     for row in rows:
-        stand = Stand(row.asked_at, row.answered_at, row.due_at, timedelta(seconds=row.interval_s), row.requests)
-        found.setdefault(row.followed_id, {})[row.source] = stand
+        found.setdefault(row.followed_id, {})[row.source] = _stand(row)
     return found
 
 
@@ -181,7 +183,11 @@ def lock(installation: Installation, name: str, *, wait: bool = False) -> Abstra
     return alone(folder, f"refresh of {name}", now=now, wait=wait, tell=installation.tell)
 
 
-def _row(followed: int, source: str, stand: Stand) -> VisitRow:
+def _stand(row: VisitRow) -> Stand:
+    return Stand(row.asked_at, row.answered_at, row.due_at, timedelta(seconds=row.interval_s), row.requests)
+
+
+def _row(followed: int, source: str, stand: Stand, run_id: int) -> VisitRow:
     return VisitRow(
         followed_id=followed,
         source=source,
@@ -190,4 +196,5 @@ def _row(followed: int, source: str, stand: Stand) -> VisitRow:
         due_at=stand.due_at,
         interval_s=round(stand.interval.total_seconds()),
         requests=stand.requests,
+        run_id=run_id,
     )

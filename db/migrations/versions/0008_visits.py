@@ -37,9 +37,11 @@ def upgrade() -> None:
         sa.Column("due_at", moment(), nullable=False),
         sa.Column("interval_s", sa.Integer(), nullable=False),
         sa.Column("requests", sa.Integer(), nullable=False),
+        sa.Column("run_id", number(), nullable=False),
         sa.ForeignKeyConstraint(
             ["followed_id"], ["followed.id"], name="fk_visit_followed_id_followed", ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_visit_run_id_run"),
         sa.PrimaryKeyConstraint("followed_id", "source", name="pk_visit"),
     )
     op.drop_column("followed", "visited_at")

@@ -27,6 +27,7 @@ def _follow(
     """Follow authors who were visited so many days ago (None: never); the first `late` of them are overdue."""
     for number in range(len(ages)):
         published.follow(transaction, "byline", f"author-{number}", now - 90 * DAY)
+    number = _run(transaction, now - 90 * DAY, job="import")
     for each, days in zip(visits.followees(transaction), ages, strict=True):
         if days is None:
             continue
@@ -39,6 +40,7 @@ def _follow(
             due_at=now + (-DAY if each.id <= late else DAY),
             interval_s=4 * 86_400,
             requests=requests,
+            run_id=number,
         )
         following.note(transaction, row)
 

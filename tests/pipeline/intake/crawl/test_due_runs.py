@@ -220,3 +220,19 @@ def test_a_quiet_job_tells_on_one_screen_what_went_wrong(installed: Any, replica
         assert 2 < len(done.stdout.splitlines()) <= 24
         assert "robots-unavailable" in done.stdout
         assert "tells all" in done.stdout.splitlines()[-1]
+
+
+def test_a_dry_run_moves_no_date(installed: Any, replica: Replica) -> None:
+    _follow(installed, PEOPLE[0])
+    assert installed.run(*DUE, "--dry-run").returncode == 0
+    assert installed.rows(STANDS) == []
+    assert _asked(replica) == [PEOPLE[0]]
+
+
+def test_what_failed_and_is_resumed_well_is_a_visit(installed: Any, replica: Replica) -> None:
+    _follow(installed, PEOPLE[0])
+    replica.faults.script("aclanthology.org", f"/people/{PEOPLE[0]}/", *[plain("", 503)] * 4)
+    assert installed.run(*DUE).returncode == 1
+    assert installed.rows("SELECT answered_at FROM visit") == [(None,)]
+    assert installed.run("resume").returncode == 0
+    assert installed.rows("SELECT count(answered_at), count(*) FROM visit") == [(1, 1)]
