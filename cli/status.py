@@ -86,6 +86,7 @@ def _lines(found: Status) -> Iterator[str]:
     if found.freshness.followed:
         yield from _section("freshness", list(_freshness(found)))
     yield from _section("followed authors", list(_followed(found)), "none")
+    yield from _section("next visits", list(_next(found)))
     yield from _section("last runs", list(_runs(found)), "none")
 
 
@@ -141,6 +142,14 @@ def _followed(found: Status) -> Iterator[str]:
         yield f"{name}: {'never visited' if each.visited_at is None else f'visited {when(each.visited_at)}'}"
     if (more := len(found.followed) - _FOLLOWED) > 0:
         yield f"and {more:,} more; `byline status --json` has all"
+
+
+def _next(found: Status) -> Iterator[str]:
+    from pipeline.phrases import when
+
+    for each in found.next_visits:
+        name = each.value if each.scheme == "byline" else f"{each.scheme}:{each.value}"
+        yield f"{name} at {each.source}: due {when(each.due_at)}, every {each.interval_days:g} days"
 
 
 def _runs(found: Status) -> Iterator[str]:

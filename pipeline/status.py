@@ -9,7 +9,7 @@ from msgspec import Struct
 from db.queries import freshness as stored_freshness
 from db.queries import published
 from db.queries import status as stored
-from db.queries.freshness import Freshness
+from db.queries.freshness import Freshness, Next
 from db.queries.published import Follow
 from db.queries.status import Asked, Covered, Kind, Standing, Totals
 from pipeline.freshness import Forecast, forecast
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.installation import Installation
 
 _RUNS = 5
+_VISITS = 10
 
 
 class Sizes(Struct, frozen=True):
@@ -44,6 +45,8 @@ class Status(Struct, frozen=True):
     cursors: tuple[Standing, ...]
     freshness: Freshness
     forecast: Forecast
+    next_visits: tuple[Next, ...]
+    """Those whose dates come first."""
     followed: tuple[Follow, ...]
     runs: tuple[Told, ...]
     sizes: Sizes
@@ -66,6 +69,7 @@ def status(installation: Installation) -> Status:
             cursors=tuple(stored.standing(transaction)),
             freshness=fresh,
             forecast=forecast(transaction, fresh, sources, now),
+            next_visits=tuple(stored_freshness.next_visits(transaction, sources, _VISITS)),
             followed=tuple(published.followed(transaction)),
             runs=tuple(history.newest(transaction, _RUNS)),
             sizes=Sizes(stored.size(transaction), size, files),

@@ -31,6 +31,16 @@ class Freshness(Struct, frozen=True):
     """Those whose date at some source is past, or who were never asked for."""
 
 
+class Next(Struct, frozen=True):
+    """When cron visits a followed person at a source next, and how often it does."""
+
+    scheme: str
+    value: str
+    source: str
+    due_at: datetime
+    interval_days: float
+
+
 class Load(Struct, frozen=True):
     """Requests that visits take."""
 
@@ -86,6 +96,21 @@ def freshness(connection: Connection, sources: Collection[str], now: datetime) -
     return Freshness(
         *connection.execute(select(func.count(), within(1), within(7), within(28), never, overdue)).one()
     )
+
+
+def next_visits(connection: Connection, sources: Collection[str], limit: int) -> list[Next]:
+    """Return the visits whose dates come first."""
+    rows = connection.execute(
+        select(Followed.scheme, Followed.value, Visit.source, Visit.due_at, Visit.interval_s)
+        .join(Followed, Followed.id == Visit.followed_id)
+        .where(Visit.source.in_(sources))
+        .order_by(Visit.due_at, Followed.id, Visit.source)
+        .limit(limit)
+    )
+    return [
+        Next(scheme, value, source, due_at, round(interval_s / 86_400, 2))
+        for scheme, value, source, due_at, interval_s in rows
+    ]
 
 
 def load(connection: Connection, sources: Collection[str], now: datetime) -> Load:

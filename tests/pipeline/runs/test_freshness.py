@@ -108,6 +108,20 @@ def test_a_source_that_is_switched_off_makes_nobody_overdue(
         assert stored.freshness(transaction, ["acl", "arxiv"], at[0]).overdue == 1
 
 
+def test_the_next_visits_are_told_in_the_order_of_their_dates(
+    installation: Installation, at: list[datetime]
+) -> None:
+    with installation.database.writing("run") as transaction:
+        _follow(transaction, at[0], 3, 3, 3, late=1)
+    with installation.database.reading() as transaction:
+        found = stored.next_visits(transaction, ["acl"], 2)
+        assert stored.next_visits(transaction, ["arxiv"], 2) == []
+    assert found == [
+        stored.Next("byline", "author-0", "acl", at[0] - DAY, 4.0),
+        stored.Next("byline", "author-1", "acl", at[0] + DAY, 4.0),
+    ]
+
+
 def test_the_day_by_which_all_are_visited_follows_from_the_last_runs(
     installation: Installation, at: list[datetime]
 ) -> None:
