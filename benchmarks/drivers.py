@@ -111,13 +111,14 @@ def pages(root: str, count: str) -> Figures:
 def _crawl(rounds: Callable[[Run], Rounds]) -> Figures:
     from pipeline.configuration import load
     from pipeline.installation import Installation
+    from pipeline.intake.crawl.budget import Budget
     from pipeline.runs import crawling
     from pipeline.runs.run import running
 
     meter = Meter()
     installation = Installation(load(os.environ), creates=True, teller=meter)
     with running(installation, "bench", "bench", {}) as run:
-        crawling.crawl(run, rounds(run), max_requests=None)
+        crawling.crawl(run, rounds(run), Budget(None), cron=True)
         assert run.exit_status() == 0, "the crawl met errors"
     return meter.figures
 

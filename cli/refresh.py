@@ -10,8 +10,10 @@ import typer
 from cli.context import installation
 from cli.exits import CommandError, need
 from cli.options import DryRun
-from cli.summary import tell
+from cli.summary import tell, tell_trouble
 
+Wait = Annotated[bool, typer.Option("--wait", help="Where another process does this already, wait for it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing unless something went wrong: for cron.")]
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
 
 
@@ -29,9 +31,11 @@ def refresh(
         typer.Argument(metavar="AUTHOR...", help="A name in quotes, an ORCID iD, scheme:value, or a URL."),
     ] = None,
     source: Annotated[Optional[list[str]], typer.Option(help="Ask only this source.")] = None,
-    due: Annotated[bool, typer.Option("--due", help="The followed authors, the stalest first.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="The followed authors who are due, in their order.")] = False,
     max_requests: Budget = None,
     dry_run: DryRun = False,
+    wait: Wait = False,
+    quiet: Quiet = False,
 ) -> None:
     """Crawl what the sources say about authors, and bring their profiles up to date.
 
@@ -42,11 +46,14 @@ def refresh(
     need(due or author, context)
     if due and author:
         raise CommandError("name an AUTHOR or say --due, not both")
-    work = installation(creates=True, tells=True)
+    work = installation(creates=True, tells=not quiet)
     budget = max_requests or work.configuration.settings.max_requests
+    only = source or ()
     if due:
-        tell(job.refresh_due(work, only=source or (), max_requests=budget, is_dry=dry_run))
-    tell(job.refresh(work, author or (), only=source or (), max_requests=budget, is_dry=dry_run))
+        summary = job.refresh_due(work, only=only, max_requests=budget, is_dry=dry_run, wait=wait)
+    else:
+        summary = job.refresh(work, author or (), only=only, max_requests=budget, is_dry=dry_run, wait=wait)
+    tell_trouble(summary, work) if quiet else tell(summary)
 
 
 def harvest(
@@ -60,6 +67,8 @@ def harvest(
     until: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = None,
     max_requests: Budget = None,
     dry_run: DryRun = False,
+    wait: Wait = False,
+    quiet: Quiet = False,
 ) -> None:
     """Harvest a whole source or set, from where the last harvest ended.
 
@@ -71,12 +80,15 @@ def harvest(
     if kind not in ("raw", "oai"):
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
     wanted = Wanted(source, kind, set_, _day(since), _day(until), dry_run)
-    tell(job(installation(creates=True, tells=True), wanted, max_requests=max_requests))
+    work = installation(creates=True, tells=not quiet)
+    summary = job(work, wanted, max_requests=max_requests, wait=wait)
+    tell_trouble(summary, work) if quiet else tell(summary)
 
 
 def resume(
     run: Annotated[Optional[int], typer.Argument(metavar="RUN", help="Number of a run; else the newest.")] = None,
     max_requests: Budget = None,
+    wait: Wait = False,
 ) -> None:
     """Go on with a run that was killed or stopped, and ask again what failed.
 
@@ -84,7 +96,7 @@ def resume(
     """
     from pipeline.runs.resume import resume as job
 
-    tell(job(installation(tells=True), run, max_requests=max_requests))
+    tell(job(installation(tells=True), run, max_requests=max_requests, wait=wait))
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cli.context import configuration, installation
+from cli.exits import CommandError
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -20,18 +21,24 @@ def add_to(app: typer.Typer) -> None:
 
 
 def schedule(
-    systemd: Annotated[bool, typer.Option("--systemd", help="Print systemd timers and services instead.")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", help="cron (crontab lines) or systemd (services and timers).")
+    ] = "cron",
     max_requests: Annotated[
         Optional[int], typer.Option(min=1, help="Requests that a refresh may make; else as configured.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print crontab lines for this installation: refresh what is due, and go on with each harvest.
+    """Print crontab lines or systemd units for this installation: refresh what is due, go on with each harvest.
+
+    They print nothing while all is well: what cron mails is what went wrong.
 
     Example: byline schedule | crontab -
     """
     from pipeline import scheduling
 
+    if format_ not in ("cron", "systemd"):
+        raise CommandError(f"{format_} is no format; known: cron, systemd")
     settings = configuration()
     plan = scheduling.schedule(
         settings,
@@ -43,7 +50,7 @@ def schedule(
     if json:
         say_json(plan)
         return
-    for line in scheduling.systemd(plan) if systemd else scheduling.crontab(plan):
+    for line in scheduling.systemd(plan) if format_ == "systemd" else scheduling.crontab(plan):
         typer.echo(line)
 
 

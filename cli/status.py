@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from cli.context import installation
+from cli.exits import CommandError
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -14,17 +15,33 @@ if TYPE_CHECKING:
 
     from pipeline.status import Status
 
+_FOLLOWED = 20
+"""Followed authors that are printed; JSON has all."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("status")(status)
 
 
-def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def status(
+    check: Annotated[
+        bool, typer.Option("--check", help="Say in a line whether all is well, and exit with 1 if not.")
+    ] = False,
+    max_age: Annotated[
+        str, typer.Option(help="With --check: how long ago a regular job may have gone well, such as 2d or 36h.")
+    ] = "2d",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
     """Show how fresh everything is: sources, harvests, followed authors, pending work, last runs, sizes.
 
-    Example: byline status
+    With --check only whether cron's work goes on, for a monitor: each job that `byline schedule` prints went well
+    lately, no run was left half-way, none is held.
+
+    Example: byline status --check --max-age 2d
     """
+    if check:
+        _check(max_age, json=json)
     from pipeline.status import status as stored
 
     found = stored(installation())
@@ -33,6 +50,23 @@ def status(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
         return
     for line in _lines(found):
         typer.echo(line)
+
+
+def _check(max_age: str, *, json: bool) -> NoReturn:
+    from pipeline import health
+
+    try:
+        age = health.age(max_age)
+    except ValueError as error:
+        raise CommandError(f"--max-age: {error}") from error
+    work = installation()
+    with work.database.reading() as transaction:
+        found = health.health(transaction, work.clock(), age)
+    if json:
+        say_json(found)
+    else:
+        typer.echo("fine" if found.fine else "; ".join(found.reasons))
+    raise typer.Exit(0 if found.fine else 1)
 
 
 def _lines(found: Status) -> Iterator[str]:
@@ -49,7 +83,10 @@ def _lines(found: Status) -> Iterator[str]:
     yield from _section("sources", list(_sources(found)))
     yield from _section("harvests complete", list(_covered(found)), "none")
     yield from _section("harvests under way", list(_cursors(found)))
+    if found.freshness.followed:
+        yield from _section("freshness", list(_freshness(found)))
     yield from _section("followed authors", list(_followed(found)), "none")
+    yield from _section("next visits", list(_next(found)))
     yield from _section("last runs", list(_runs(found)), "none")
 
 
@@ -81,12 +118,38 @@ def _cursors(found: Status) -> Iterator[str]:
         )
 
 
+def _freshness(found: Status) -> Iterator[str]:
+    from pipeline.phrases import counted
+
+    fresh, forecast = found.freshness, found.forecast
+    yield (
+        f"{counted(fresh.followed, 'author')} followed: visited within a day {fresh.within_1_day:,},"
+        f" 7 days {fresh.within_7_days:,}, 28 days {fresh.within_28_days:,}; never {fresh.never:,};"
+        f" overdue {fresh.overdue:,}"
+    )
+    yield f"everybody visited: {forecast.words}"
+    yield (
+        f"requests: {forecast.waiting:,.0f} are due, {forecast.fall_due_per_day:,.1f} fall due a day,"
+        f" {forecast.made_per_day:,.1f} are made a day"
+    )
+
+
 def _followed(found: Status) -> Iterator[str]:
     from pipeline.phrases import when
 
-    for each in found.followed:
+    for each in found.followed[:_FOLLOWED]:
         name = each.value if each.scheme == "byline" else f"{each.scheme}:{each.value}"
         yield f"{name}: {'never visited' if each.visited_at is None else f'visited {when(each.visited_at)}'}"
+    if (more := len(found.followed) - _FOLLOWED) > 0:
+        yield f"and {more:,} more; `byline status --json` has all"
+
+
+def _next(found: Status) -> Iterator[str]:
+    from pipeline.phrases import when
+
+    for each in found.next_visits:
+        name = each.value if each.scheme == "byline" else f"{each.scheme}:{each.value}"
+        yield f"{name} at {each.source}: due {when(each.due_at)}, every {each.interval_days:g} days"
 
 
 def _runs(found: Status) -> Iterator[str]:

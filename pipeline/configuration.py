@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from pipeline.figures.counted import Rules
+from pipeline.runs.due import Intervals
 from pipeline.runs.guards import Bounds, JobBounds, SourceBounds
 from spiders.card import SourceSettings
 from spiders.catalog import SOURCES
@@ -51,6 +52,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Least gap between two requests to a host that no source configures, such as a profile page's."""
     backoff_s: float = 5.0
     """First pause after a host has failed to answer; doubled with each further failure."""
+    due: Intervals = field(default_factory=Intervals)
     figures: Rules = field(default_factory=Rules)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     guards: Bounds = field(default_factory=Bounds)
@@ -82,6 +84,11 @@ VARIABLES = {
     "BYLINE_DEFAULT_DELAY_S": ("default_delay_s",),
     "BYLINE_BACKOFF_S": ("backoff_s",),
     "BYLINE_MAX_REQUESTS": ("max_requests",),
+    "BYLINE_DUE__SHORTEST_DAYS": ("due", "shortest_days"),
+    "BYLINE_DUE__FIRST_DAYS": ("due", "first_days"),
+    "BYLINE_DUE__LONGEST_DAYS": ("due", "longest_days"),
+    "BYLINE_DUE__GROUP_REQUESTS": ("due", "group_requests"),
+    "BYLINE_DUE__FAILURES": ("due", "failures"),
     "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
     "BYLINE_IDENTITY__LEAST_RECORDS": ("identity", "least_records"),
     "BYLINE_IDENTITY__DRIFT": ("identity", "drift"),
@@ -164,7 +171,13 @@ def _explained(error: msgspec.ValidationError) -> str:
         return f"{where}: {words}"
     key = words.split("`")[1]
     table = where.split(".")[0] if where else ""
-    tables = {"figures": Rules, "guards": Bounds, "identity": IdentitySettings, "sources": SourceSettings}
+    tables = {
+        "due": Intervals,
+        "figures": Rules,
+        "guards": Bounds,
+        "identity": IdentitySettings,
+        "sources": SourceSettings,
+    }
     inner = {"guards.sources": SourceBounds, "guards.jobs": JobBounds}
     known = inner.get(where.split("[")[0]) or tables.get(table.split("[")[0], Settings)
     full = f"{where}.{key}" if where else key

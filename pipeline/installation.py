@@ -52,6 +52,10 @@ class Installation:
             return None
         return Archive(self.data_dir / "archive", process=f"{self.clock():%Y%m%dT%H%M%S}-{self.process}")
 
+    def tell(self, words: str) -> None:
+        """Say something in the middle of work."""
+        self.teller.warn(words, "byline")
+
     def close(self) -> None:
         """Close what was opened."""
         if "database" in self.__dict__:

@@ -24,10 +24,10 @@ class Provenance(Struct, frozen=True):
 def provenance(transaction: Transaction) -> Provenance:
     """Return what all that is shown was derived from."""
     kinds = status.kinds(transaction)
-    if not kinds:
+    newest = status.newest_said(transaction)
+    if newest is None:
         return Provenance(None, [])
     sources = sorted({each.source for each in kinds})
-    newest = max(each.newest_said for each in kinds)
     records = sum(each.records for each in kinds)
     words = f"{counted(records, 'record')} of {', '.join(sources)}; the newest of {when(newest)}"
     return Provenance(words, acknowledgements(sources))

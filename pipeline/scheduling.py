@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.configuration import Configuration
 
 _HOUR = 4
-_FIRST_MINUTE = 17
 _APART = 20
 """Minutes between two jobs, so that they do not begin at once."""
 _RATHER_IN_FILE = ("API_KEY", "PASSWORD", "SECRET", "TOKEN")
@@ -42,7 +42,6 @@ class Schedule(Struct, frozen=True):
 
     jobs: tuple[Job, ...]
     environment: dict[str, str]
-    log: str
     notes: tuple[str, ...]
     """What a person must do for it to work."""
 
@@ -66,7 +65,10 @@ def schedule(
     max_requests: int,
     byline: Sequence[str],
 ) -> Schedule:
-    """Return the regular jobs: refresh what is due, and each harvest that was once complete."""
+    """Return the regular jobs: refresh what is due, and each harvest that was once complete.
+
+    The first minute comes from the data folder: always the same, and another one for another installation.
+    """
     folder = configuration.data_dir.absolute()
     begin = [*byline, *_file(configuration)]
     tasks = [("refresh", ["refresh", "--due", "--max-requests", str(max_requests)])]
@@ -75,11 +77,12 @@ def schedule(
         words += ["--kind", mark.kind] if mark.kind != "raw" else []
         tasks.append((f"harvest-{mark.source}-{mark.scope or 'all'}-{mark.kind}", words))
     jobs = []
+    first = zlib.crc32(str(folder).encode()) % 60
     for place, (name, words) in enumerate(tasks):
-        hour, minute = divmod(_HOUR * 60 + _FIRST_MINUTE + place * _APART, 60)
-        jobs.append(Job(_safe(name), (*begin, *words), hour % 24, minute))
+        hour, minute = divmod(_HOUR * 60 + first + place * _APART, 60)
+        jobs.append(Job(_safe(name), (*begin, *words, "--quiet"), hour % 24, minute))
     kept, notes = _environment(environ)
-    return Schedule(tuple(jobs), {**kept, "BYLINE_DATA_DIR": str(folder)}, str(folder / "cron.log"), tuple(notes))
+    return Schedule(tuple(jobs), {**kept, "BYLINE_DATA_DIR": str(folder)}, tuple(notes))
 
 
 def crontab(plan: Schedule) -> Iterator[str]:
@@ -90,9 +93,10 @@ def crontab(plan: Schedule) -> Iterator[str]:
 
 
 def shell_line(plan: Schedule, job: Job) -> str:
-    """Return a job as a shell runs it, with its environment and its log."""
-    variables = [f"{name}={value}" for name, value in sorted(plan.environment.items())]
-    return f"{shlex.join(['env', *variables, *job.words])} >> {shlex.quote(plan.log)} 2>&1"
+    """Return a job as a shell runs it, with its environment."""
+    return shlex.join(
+        ["env", *(f"{name}={value}" for name, value in sorted(plan.environment.items())), *job.words]
+    )
 
 
 def systemd(plan: Schedule) -> Iterator[str]:
@@ -112,8 +116,6 @@ def _service(plan: Schedule, job: Job) -> Iterator[str]:
     for name, value in sorted(plan.environment.items()):
         yield f"Environment={_for_systemd(f'{name}={value}')}"
     yield f"ExecStart={' '.join(_for_systemd(word, in_command=True) for word in job.words)}"
-    yield f"StandardOutput=append:{plan.log.replace('%', '%%')}"
-    yield "StandardError=inherit"
     yield "# 75: another run holds the lock; the next one goes on."
     yield "SuccessExitStatus=75"
     yield ""

@@ -66,6 +66,8 @@ FIXED: dict[str, object] = {
     "BYLINE_BACKOFF_S": 5.0,
     # A host that asks for a longer pause is left for another run.
     "BYLINE_LONGEST_WAIT_S": 600.0,
+    # Whether a crawl waits while a person's crawl asks the same hosts: cron's does.
+    "BYLINE_YIELDS": False,
     # A robots.txt that could not be read is asked for again after so long.
     "BYLINE_ROBOTS_PAUSE_S": 300.0,
 }

@@ -272,7 +272,22 @@ class Followed(Base):
     scheme: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(Text)
     followed_at: Mapped[datetime] = mapped_column(Moment)
-    visited_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Visit(Base):
+    """How cron stands with a followed person at a source: last asked, last answered, and when it is due again."""
+
+    __tablename__ = "visit"
+    followed_id: Mapped[int] = mapped_column(ForeignKey("followed.id", ondelete="CASCADE"), primary_key=True)
+    source: Mapped[str] = mapped_column(Text, primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    interval_s: Mapped[int] = mapped_column(Integer)
+    requests: Mapped[int] = mapped_column(Integer)
+    """Requests that the last asking took."""
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    """The run of the last asking."""
 
 
 class Snapshot(Base):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from db.models.kept import Document, Followed, Publication, Run
+from db.models.kept import Document, Followed, Publication, Run, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,10 +77,11 @@ def authors(connection: Connection) -> set[str]:
 
 
 def followed(connection: Connection) -> list[Follow]:
-    """Return those whom cron visits, the longest unvisited first, those never visited before all."""
+    """Return those whom cron visits, in the order in which they were followed, and when a source last answered."""
     rows = connection.execute(
-        select(Followed.scheme, Followed.value, Followed.visited_at).order_by(
-            Followed.visited_at.is_not(None), Followed.visited_at, Followed.id
-        )
+        select(Followed.scheme, Followed.value, func.max(Visit.answered_at))
+        .outerjoin(Visit, Visit.followed_id == Followed.id)
+        .group_by(Followed.id)
+        .order_by(Followed.id)
     )
     return [Follow(*row) for row in rows]

@@ -33,7 +33,6 @@ class Kind(Struct, frozen=True):
     kind: str
     records: int
     versions: int
-    newest_said: datetime
 
 
 class Covered(Struct, frozen=True):
@@ -87,12 +86,16 @@ def kinds(connection: Connection) -> list[Kind]:
             RecordVersion.kind,
             func.count(RecordVersion.source_id.distinct()),
             func.count(),
-            func.max(RecordVersion.said_at),
         )
         .group_by(RecordVersion.source, RecordVersion.kind)
         .order_by(RecordVersion.source, RecordVersion.kind)
     )
     return [Kind(*row) for row in rows]
+
+
+def newest_said(connection: Connection) -> datetime | None:
+    """Return when the newest of all statements was said, None where there is none."""
+    return connection.execute(select(func.max(RecordVersion.said_at))).scalar()
 
 
 def covered(connection: Connection) -> list[Covered]:

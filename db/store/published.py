@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from db.bulk import insert_new
 from db.models.kept import Document, Followed, Publication
@@ -27,11 +27,4 @@ def publish(
 
 def follow(connection: Connection, scheme: str, value: str, at: datetime) -> None:
     """Take a person up among those whom cron visits again."""
-    insert_new(connection, Followed, [{"scheme": scheme, "value": value, "followed_at": at, "visited_at": None}])
-
-
-def visited(connection: Connection, scheme: str, value: str, at: datetime) -> None:
-    """Note when a followed person was last asked for."""
-    connection.execute(
-        update(Followed).where(Followed.scheme == scheme, Followed.value == value).values(visited_at=at)
-    )
+    insert_new(connection, Followed, [{"scheme": scheme, "value": value, "followed_at": at}])

@@ -6,25 +6,35 @@ from typing import TYPE_CHECKING
 
 from db.queries import fetches
 from db.store import frontier
+from pipeline.intake.crawl.budget import SPENT
 from pipeline.intake.ingest import Ingest
 from pipeline.telling import told_warnings
+from spiders.card import addresses
+from spiders.catalog import card
 
 if TYPE_CHECKING:
     from pipeline.installation import Installation
+    from pipeline.intake.crawl.budget import Budget
     from pipeline.intake.crawl.runner import Politeness, Rounds
     from pipeline.runs.run import Run
+    from spiders.politeness.hosts import Hosts
 
 
-def crawl(run: Run, next_round: Rounds, *, max_requests: int | None, resumed: bool = False) -> None:
-    """Crawl in rounds until there is nothing more to ask or the budget is spent."""
+def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: bool = False) -> None:
+    """Crawl in rounds until there is nothing more to ask or the budget is spent.
+
+    Where it is not cron's crawl, cron leaves the hosts alone that it asks, until it ends.
+    """
     # Scrapy is imported only by what crawls.
     from pipeline.intake.crawl.job import Crawl
     from pipeline.intake.crawl.runner import run as run_crawl
+    from spiders.politeness.claims import Claims
     from spiders.politeness.hosts import Hosts
 
     installation = run.installation
-    politeness = politeness_of(installation)
-    settings = politeness.settings()
+    politeness = politeness_of(installation, yields=cron)
+    claims = None if cron else Claims(politeness.slots_dir)
+    hosts = Hosts(politeness.settings()["BYLINE_SLOTS"], politeness.default_delay_s)
     _cut_archive(installation)
     job = Crawl(
         run_id=run.id,
@@ -33,11 +43,13 @@ def crawl(run: Run, next_round: Rounds, *, max_requests: int | None, resumed: bo
         ingest=Ingest(installation.database, run.id, installation.clock),
         clock=installation.clock,
         teller=installation.teller,
-        hosts=Hosts(settings["BYLINE_SLOTS"], politeness.default_delay_s),
-        max_requests=max_requests,
+        hosts=hosts,
+        budget=budget,
+        claims=claims,
         resumed=resumed,
     )
-    run.budget_spent = lambda: job.budget_spent
+    run.budget_spent = lambda: budget.spent
+    run.is_closed = lambda source: _groups(installation, hosts, source) <= budget.closed.keys()
     run.token_expired = lambda: job.expired
     run.take_asked = job.take_asked
     installation.teller.begin(f"run {run.id}")
@@ -45,15 +57,17 @@ def crawl(run: Run, next_round: Rounds, *, max_requests: int | None, resumed: bo
         with told_warnings(installation.teller):
             ended = run_crawl(job, politeness, next_round)
     finally:
+        if claims is not None:
+            claims.free()
         installation.teller.end()
     run.stopped_by = ended.stopped_by
-    if job.budget_spent:
-        _drop_rest(run)
+    if budget.spent or budget.closed:
+        _drop_rest(run, budget)
     for error in ended.errors:
         run.issue("error", "crawl-error", error, "see the log; `byline resume` goes on")
 
 
-def politeness_of(installation: Installation) -> Politeness:
+def politeness_of(installation: Installation, *, yields: bool = False) -> Politeness:
     """Return what of the installation Scrapy must know."""
     from pipeline.intake.crawl.runner import Politeness as Known
 
@@ -64,7 +78,14 @@ def politeness_of(installation: Installation) -> Politeness:
         contact=settings.contact,
         default_delay_s=settings.default_delay_s,
         backoff_s=settings.backoff_s,
+        yields=yields,
     )
+
+
+def _groups(installation: Installation, hosts: Hosts, source: str) -> set[str]:
+    """Return the groups of a source's hosts; one that asks any host is a group of its own, and never closed."""
+    own = addresses(card(source), installation.configuration.source(source)).values()
+    return {hosts.place(address.url).group for address in own} or {source}
 
 
 def _cut_archive(installation: Installation) -> None:
@@ -75,9 +96,18 @@ def _cut_archive(installation: Installation) -> None:
         installation.archive.cut(ends)
 
 
-def _drop_rest(run: Run) -> None:
-    """Drop what the budget did not reach: the next run begins with it."""
+def _drop_rest(run: Run, budget: Budget) -> None:
+    """Drop what the budget did not reach: the next run begins with it. Say once for each group why."""
     with run.installation.database.writing("run") as transaction:
         dropped = frontier.drop_rest(transaction, run.id)
-    words = f"the budget of requests is spent; {dropped} requests were not made"
-    run.issue("info", "budget-spent", words, "raise --max-requests, or wait for the next run")
+    if budget.spent:
+        words = f"the budget of requests is spent; {dropped} requests were not made"
+        run.issue("info", "budget-spent", words, "raise --max-requests, or wait for the next run")
+    for group, why in sorted(budget.closed.items()):
+        if why == SPENT:
+            words = f"the budget of requests at {group} is spent; whoever else is due there stays due"
+            run.issue("info", "group-budget-spent", words, "raise due.group_requests, or wait for the next run")
+        else:
+            words = f"{group} failed to answer {budget.failures} times in a row, and was left alone from then on"
+            advice = "whoever is due there stays due; the next run asks again"
+            run.issue("warning", "host-set-aside", words, advice)

@@ -49,14 +49,14 @@ def unfollow(installation: Installation, typed: str) -> str:
         known = authors.found(transaction, said)
         if known or said.scheme not in IDENTIFIERS:
             author_id = authors.the_one(transaction, typed)
-            pairs |= _names(transaction, author_id)
+            pairs |= names(transaction, author_id)
             typed = f"author:{author_id}"
     with installation.database.writing("run") as transaction:
         gone = ending.unfollow(transaction, sorted(pairs))
     return f"{typed} is no longer followed" if gone else f"{typed} was not followed; nothing changed"
 
 
-def _names(transaction: Transaction, author_id: str) -> set[tuple[str, str]]:
+def names(transaction: Transaction, author_id: str) -> set[tuple[str, str]]:
     """Return all that an author may be followed as: ids that lead here today, and identifiers."""
     pairs = {(alias["scheme"], alias["value"]) for alias in profiles.aliases(transaction, author_id)}
     ids = [author_id, *register.leading_to(transaction, "author", author_id)]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from db.queries import harvests, visibility
 from db.store import frontier, pages
 from db.store import visibility as store
+from pipeline.intake.crawl.budget import Budget
 from pipeline.runs import applying, crawling
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.run import running
@@ -35,15 +36,17 @@ class Wanted(Struct, frozen=True):
     dry_run: bool = False
 
 
-def harvest(installation: Installation, wanted: Wanted, *, max_requests: int | None) -> Summary:
+def harvest(
+    installation: Installation, wanted: Wanted, *, max_requests: int | None, wait: bool = False
+) -> Summary:
     """Harvest, store, and derive what it changes. Raises FileError for a source that cannot be harvested."""
     if wanted.source not in SOURCES or not card(wanted.source).harvests:
         able = ", ".join(source for source in SOURCES if card(source).harvests)
         raise FileError(f"{wanted.source} cannot be harvested; sources that can: {able}")
     job = f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
-    with running(installation, "harvest", job, wanted, is_dry=wanted.dry_run) as run:
+    with running(installation, "harvest", job, wanted, is_dry=wanted.dry_run, wait=wait) as run:
         rounds = Rounds(run, wanted)
-        crawling.crawl(run, rounds.next, max_requests=max_requests)
+        crawling.crawl(run, rounds.next, Budget(max_requests), cron=True)
         applying.apply(run)
         return Summary(run.id, run.exit_status(), tuple(run.told()))
 

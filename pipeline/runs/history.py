@@ -99,6 +99,11 @@ def account(
     )
 
 
+def issues(transaction: Transaction, number: int) -> list[IssueRow]:
+    """Return a run's issue log."""
+    return runs.issues(transaction, number)
+
+
 def _told(row: RunRow, queued: int, alive: Callable[[str], bool | None], became: Became | None) -> Told:
     died = row.state == "running" and alive(row.process) is False
     state = "died" if died else row.state

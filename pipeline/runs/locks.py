@@ -5,14 +5,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import time
 from contextlib import contextmanager
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
     from typing import TextIO
@@ -35,20 +37,28 @@ _ALL = "all.lock"
 
 
 @contextmanager
-def alone(folder: Path, what: str, *, now: datetime, wait: bool = False) -> Iterator[None]:
+def alone(
+    folder: Path, what: str, *, now: datetime, wait: bool = False, tell: Callable[[str], None] | None = None
+) -> Iterator[None]:
     """Hold the lock of a job for the length of the block.
 
-    Raises BusyError if another process holds it, unless told to wait; in any case if one holds all locks.
+    Raises BusyError if another process holds it, unless told to wait (`tell` is then told for whom); in any case
+    if one holds all locks.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.lock"
+    asked = time.monotonic()
     with (folder / _ALL).open("a+", encoding="utf-8") as everything, path.open("a+", encoding="utf-8") as stream:
         if not _locked(everything, fcntl.LOCK_SH | fcntl.LOCK_NB):
             raise BusyError(_who(everything, what))
-        if not _locked(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)):
-            raise BusyError(_who(stream, what))
-        _sign(stream, what, now)
-        yield
+        if not _locked(stream, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if not wait:
+                raise BusyError(_who(stream, what))
+            if tell is not None:
+                tell(f"waiting: {_who(stream, what)}")
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        with _signed(stream, what, now + timedelta(seconds=time.monotonic() - asked)):
+            yield
 
 
 @contextmanager
@@ -58,8 +68,8 @@ def quiet(folder: Path, what: str, *, now: datetime) -> Iterator[None]:
     with (folder / _ALL).open("a+", encoding="utf-8") as everything:
         if not _locked(everything, fcntl.LOCK_EX | fcntl.LOCK_NB):
             raise BusyError(_who_runs(folder, everything))
-        _sign(everything, what, now)
-        yield
+        with _signed(everything, what, now):
+            yield
 
 
 def _who_runs(folder: Path, everything: TextIO) -> str:
@@ -79,11 +89,18 @@ def _locked(stream: TextIO, how: int) -> bool:
     return True
 
 
-def _sign(stream: TextIO, what: str, now: datetime) -> None:
-    holder = Holder(os.getpid(), what, now.isoformat(timespec="seconds"))
+@contextmanager
+def _signed(stream: TextIO, what: str, since: datetime) -> Iterator[None]:
+    """Write into a lock file who holds it, for the length of the block."""
+    holder = Holder(os.getpid(), what, f"{since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
     stream.truncate(0)
     stream.write(msgspec.json.encode(holder).decode())
     stream.flush()
+    try:
+        yield
+    finally:
+        # Else the next holder's process, before it has written its own line, would be told as this one.
+        stream.truncate(0)
 
 
 def _who(stream: TextIO, what: str) -> str:

@@ -6,42 +6,29 @@ author is known after deriving what came; until nothing new is left to ask, or t
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from db.queries import counts, profiles, published
+from db.queries import counts, profiles
 from db.queries import frontier as queued
-from db.store import published as store
 from pipeline import authors
 from pipeline.authors import AuthorError, Meant
+from pipeline.intake.crawl.budget import Budget
 from pipeline.phrases import counted
-from pipeline.runs import applying, crawling, publishing, targets
-from pipeline.runs.locks import BusyError, alone
+from pipeline.runs import applying, crawling, publishing, targets, visiting
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
-from spiders.target import Target
+from pipeline.runs.visiting import Visited, Visiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from db.engine import Transaction
     from pipeline.configuration import Configuration
     from pipeline.installation import Installation
     from pipeline.intake.crawl.runner import Task
     from pipeline.runs.run import Run
-
-
-class Visited(Struct):
-    """An author who is being asked for."""
-
-    typed: str
-    meant: Meant
-    rounds: int = 0
-    asked: set[tuple[str, Target]] = set()
-    requests: set[int] = set()
-    """The first requests of its rounds."""
+    from spiders.target import Target
 
 
 def refresh(
@@ -51,6 +38,7 @@ def refresh(
     only: Sequence[str],
     max_requests: int,
     is_dry: bool = False,
+    wait: bool = False,
 ) -> Summary:
     """Refresh authors by hand. Raises AuthorError, BusyError; the summary's problems name who stayed unclear."""
     visits = [Visited(each, authors.meant(each)) for each in typed]
@@ -61,48 +49,42 @@ def refresh(
             authors.refuse_forgotten(transaction, visit.meant)
     job = "refresh " + " ".join(sorted(visit.typed for visit in visits))
     arguments = {"authors": list(typed), "sources": list(only), "dry_run": is_dry}
-    with ExitStack() as locks, running(installation, "refresh", job, arguments, is_dry=is_dry) as run:
-        for visit in visits:
-            locks.enter_context(_alone(installation, visit))
+    with (
+        visiting.locks(installation, visits, wait=wait),
+        running(installation, "refresh", job, arguments, is_dry=is_dry, wait=wait) as run,
+    ):
         rounds = Rounds(run, visits, only)
-        crawling.crawl(run, rounds.next, max_requests=max_requests)
+        crawling.crawl(run, rounds.next, Budget(max_requests), cron=False)
         return finish(run, visits)
 
 
 def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     """Derive and publish, follow the authors who are clear by now, and say who is not."""
     applying.apply(run)
-    waits = run.stopped_by or run.is_dry or run.held
-    problems = [] if waits else [problem for visit in visits if (problem := _settle(run, visit))]
+    problems = []
+    if not (run.stopped_by or run.is_dry or run.held):
+        visiting.know(run)
+        asked = (visit for visit in visits if visit.followed is None)
+        problems = [problem for visit in asked if (problem := _settle(run, visit))]
     status = run.exit_status() or (2 if problems else 0)
     return Summary(run.id, status, tuple(run.told()), tuple(problems))
 
 
 def refresh_due(
-    installation: Installation, *, only: Sequence[str], max_requests: int, is_dry: bool = False
+    installation: Installation, *, only: Sequence[str], max_requests: int, is_dry: bool = False, wait: bool = False
 ) -> Summary:
-    """Refresh the followed authors, the longest unvisited first, within a budget of requests. Raises BusyError."""
+    """Refresh the followed authors who are due, in their order, within a budget of requests. Raises BusyError."""
     arguments = {"due": True, "sources": list(only), "dry_run": is_dry}
-    with ExitStack() as locks, running(installation, "refresh", "refresh --due", arguments, is_dry=is_dry) as run:
-        visits = due_visits(run, locks)
-        crawling.crawl(run, Rounds(run, visits, only).next, max_requests=max_requests)
-        return finish(run, ())
+    with running(installation, "refresh", "refresh --due", arguments, is_dry=is_dry, wait=wait) as run:
+        visits = visiting.due_visits(run, only)
+        crawling.crawl(run, Rounds(run, visits, only).next, due_budget(installation, max_requests), cron=True)
+        return finish(run, visits)
 
 
-def due_visits(run: Run, locks: ExitStack) -> list[Visited]:
-    """Return the followed authors, the longest unvisited first, without those whom another process refreshes."""
-    with run.installation.database.reading() as transaction:
-        due = published.followed(transaction)
-    visits = []
-    for each in due:
-        visit = Visited(each.value, Meant(each.scheme, each.value))
-        try:
-            locks.enter_context(_alone(run.installation, visit))
-        except BusyError as error:
-            run.issue("warning", "author-busy", str(error), "nothing: the other run refreshes this author")
-            continue
-        visits.append(visit)
-    return visits
+def due_budget(installation: Installation, max_requests: int) -> Budget:
+    """Return what `refresh --due` may ask."""
+    rules = installation.configuration.settings.due
+    return Budget(max_requests, group_requests=rules.group_requests, failures=rules.failures)
 
 
 class Rounds:
@@ -112,13 +94,20 @@ class Rounds:
         self._run = run
         self._only = only
         self._left = list(visits)
+        self._visiting = Visiting(run)
 
     def next(self) -> Sequence[Task]:
         """Return the next round's tasks; nothing once all authors are done, or the budget is spent."""
         from pipeline.intake.crawl.runner import Task
 
+        asked = self._run.take_asked()
+        if asked:
+            self._left[0].requests |= asked
         while self._left and not self._run.budget_spent():
             visit = self._left[0]
+            if not visit.rounds and not self._visiting.begin(visit):
+                self._left.pop(0)
+                continue
             fresh = self._fresh(visit)
             visit.rounds += 1
             if fresh:
@@ -127,23 +116,28 @@ class Rounds:
                     by_source.setdefault(source, []).append(target)
                 visit.asked.update(fresh)
                 return [Task(source, targets.batched(found)) for source, found in by_source.items()]
-            self._left.pop(0)
-            _note_visit(self._run, visit)
+            self._visiting.end(self._left.pop(0))
+        if self._left and self._left[0].rounds:
+            self._visiting.end(self._left.pop(0))
         return []
 
     def _fresh(self, visit: Visited) -> list[tuple[str, Target]]:
         """Return what this author has not been asked for in this run."""
         configuration = self._run.installation.configuration
-        visit.requests |= self._run.take_asked()
         found: list[tuple[str, Target]] = []
         with self._seen(visit) as transaction:
             known = authors.found(transaction, visit.meant)
             for source in targets.enabled(configuration, self._only):
+                if source in visit.resting:
+                    continue
                 typed = _also_by_name(visit.meant, known)
                 asks = [t for each in typed for t in targets.typed(configuration, each, source, self._only)]
                 if len(known) == 1:
                     asks += targets.known_of(transaction, known[0].id, source)
-                found += [(source, target) for target in dict.fromkeys(asks)]
+                if asks and self._run.is_closed(source):
+                    visit.left_out.add(source)
+                else:
+                    found += [(source, target) for target in dict.fromkeys(asks)]
         return [pair for pair in found if pair not in visit.asked]
 
     def _seen(self, visit: Visited) -> AbstractContextManager[Transaction]:
@@ -185,21 +179,13 @@ def _check(configuration: Configuration, visit: Visited, only: Sequence[str]) ->
     raise AuthorError(f"no source can be asked for {visit.typed!r}: {advice}")
 
 
-def _alone(installation: Installation, visit: Visited) -> AbstractContextManager[None]:
-    """Hold the lock of an author: the same one, however typed, is refreshed by one process at a time."""
-    with installation.database.reading() as transaction:
-        known = authors.found(transaction, visit.meant)
-    name = known[0].id if len(known) == 1 else f"{visit.meant.scheme}:{visit.meant.value.lower()}"
-    return alone(installation.data_dir / "locks", f"refresh of {name}", now=installation.clock())
-
-
 def _settle(run: Run, visit: Visited) -> str:
     """Follow the author who was meant, or return why it is not clear who that is."""
     with run.installation.database.reading() as transaction:
         known = authors.found(transaction, visit.meant)
     if len(known) == 1:
         publishing.follow(run, known[0].id)
-        _note_visit(run, Visited(visit.typed, Meant("byline", known[0].id)))
+        visiting.note_by_person(run, visit, known[0].id)
         return ""
     with run.installation.database.reading() as transaction:
         if known:
@@ -209,8 +195,3 @@ def _settle(run: Run, visit: Visited) -> str:
         failures = counted(failed, "request")
         return f"{visit.typed!r} was not found, and {failures} failed; see `byline runs show {run.id}`"
     return f"no source that was asked knows {visit.typed!r}; try an identifier (orcid, arxiv:…, s2:…, acl:…)"
-
-
-def _note_visit(run: Run, visit: Visited) -> None:
-    with run.installation.database.writing("run") as transaction:
-        store.visited(transaction, visit.meant.scheme, visit.meant.value, run.installation.clock())

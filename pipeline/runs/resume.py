@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,13 +10,15 @@ from db.queries import frontier as queued
 from db.queries import runs_to_resume
 from db.store import frontier
 from pipeline import authors
-from pipeline.runs import applying, crawling, deciding, refresh
+from pipeline.intake.crawl.budget import Budget
+from pipeline.runs import applying, crawling, deciding, refresh, visiting
 from pipeline.runs.errors import RunError
 from pipeline.runs.harvest import Rounds as HarvestRounds
 from pipeline.runs.harvest import Wanted
 from pipeline.runs.locks import BusyError
 from pipeline.runs.run import resuming
 from pipeline.runs.summary import Summary
+from pipeline.runs.visiting import Visited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Run
 
 
-def resume(installation: Installation, run_id: int | None, *, max_requests: int | None) -> Summary:
+def resume(
+    installation: Installation, run_id: int | None, *, max_requests: int | None, wait: bool = False
+) -> Summary:
     """Go on with a run: what is queued is asked, what failed is asked again. Raises RunError, BusyError.
 
-    Without a number it is the newest run that has something left and that no living process works on.
+    Without a number it is the newest run that has something left and that no living process works on; with one,
+    that process may be waited for.
     """
     with installation.database.reading() as transaction:
         if run_id is not None and not runs_to_resume.exists(transaction, run_id):
@@ -42,42 +46,47 @@ def resume(installation: Installation, run_id: int | None, *, max_requests: int 
     busy: BusyError | None = None
     for each in left:
         try:
-            return _resume(installation, each, max_requests)
+            return _resume(installation, each, max_requests, wait=wait and run_id is not None)
         except BusyError as error:
             busy = error
     assert busy is not None
     raise busy
 
 
-def _resume(installation: Installation, left: Unfinished, max_requests: int | None) -> Summary:
+def _resume(installation: Installation, left: Unfinished, max_requests: int | None, *, wait: bool) -> Summary:
     if left.command in deciding.COMMANDS:
-        with resuming(installation, left.job, left.id) as run:
+        with resuming(installation, left.job, left.id, wait=wait) as run:
             return deciding.go_on(run, left.command, left.arguments["run"])
+    typed = left.arguments.get("authors", ()) if left.command == "refresh" else ()
+    visits = [Visited(each, authors.meant(each)) for each in typed]
     is_dry = bool(left.arguments.get("dry_run"))
-    with resuming(installation, left.job, left.id, is_dry=is_dry) as run:
+    with (
+        visiting.locks(installation, visits, wait=wait),
+        resuming(installation, left.job, left.id, is_dry=is_dry, wait=wait) as run,
+    ):
         with installation.database.writing("run") as transaction:
             frontier.ask_failed_again(transaction, run.id)
             begun = runs_to_resume.was_begun(transaction, run.id)
             sources = queued.sources_queued(transaction, run.id)
         if left.command == "harvest":
             rest = HarvestRounds(run, msgspec.convert(left.arguments, Wanted), begun=begun).next
-            crawling.crawl(run, _after_queue(sources, rest), max_requests=max_requests, resumed=bool(sources))
+            resumed = bool(sources)
+            crawling.crawl(run, _after_queue(sources, rest), Budget(max_requests), cron=True, resumed=resumed)
             applying.apply(run)
             return Summary(run.id, run.exit_status(), tuple(run.told()))
-        return _resume_refresh(run, left.arguments, sources, max_requests)
+        return _resume_refresh(run, left.arguments, visits, sources, max_requests)
 
 
-def _resume_refresh(run: Run, arguments: Any, sources: Sequence[str], max_requests: int | None) -> Summary:
-    due = bool(arguments.get("due"))
-    budget = max_requests or run.installation.configuration.settings.max_requests
-    with ExitStack() as locks:
-        if due:
-            visits = refresh.due_visits(run, locks)
-        else:
-            visits = [refresh.Visited(each, authors.meant(each)) for each in arguments["authors"]]
-        rounds = refresh.Rounds(run, visits, arguments.get("sources", ()))
-        crawling.crawl(run, _after_queue(sources, rounds.next), max_requests=budget, resumed=bool(sources))
-        return refresh.finish(run, () if due else visits)
+def _resume_refresh(
+    run: Run, arguments: Any, visits: list[Visited], sources: Sequence[str], max_requests: int | None
+) -> Summary:
+    cron, only = bool(arguments.get("due")), arguments.get("sources", ())
+    most = max_requests or run.installation.configuration.settings.max_requests
+    budget = refresh.due_budget(run.installation, most) if cron else Budget(most)
+    asked = visiting.due_visits(run, only) if cron else visits
+    rounds = refresh.Rounds(run, asked, only)
+    crawling.crawl(run, _after_queue(sources, rounds.next), budget, cron=cron, resumed=bool(sources))
+    return refresh.finish(run, asked)
 
 
 def _after_queue(sources: Sequence[str], rest: Callable[[], Sequence[Task]]) -> Callable[[], Sequence[Task]]:

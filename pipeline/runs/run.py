@@ -14,6 +14,7 @@ from pipeline.runs.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from db.queries.snapshots import Kept
     from pipeline.derivation.derive import Derived
@@ -46,6 +47,8 @@ class Run:
         self.reference: Kept | None = None
         """The reference of figures that it made."""
         self.budget_spent: Callable[[], bool] = lambda: False
+        self.is_closed: Callable[[str], bool] = lambda _: False
+        """Whether all hosts of a source are left alone for the rest of the run."""
         self.token_expired: Callable[[], bool] = lambda: False
         self.take_asked: Callable[[], set[int]] = set
         """Returns the first requests of the rounds since it was last called, those too that were made before."""
@@ -115,10 +118,13 @@ class Run:
 
 @contextmanager
 def running(
-    installation: Installation, command: str, job: str, arguments: Any, *, is_dry: bool = False
+    installation: Installation, command: str, job: str, arguments: Any, *, is_dry: bool = False, wait: bool = False
 ) -> Iterator[Run]:
-    """Run a job alone for the length of the block, and keep how it ended. Raises BusyError."""
-    with alone(installation.data_dir / "locks", job, now=installation.clock()):
+    """Run a job alone for the length of the block, and keep how it ended.
+
+    Raises BusyError where the job runs already, unless told to wait for that.
+    """
+    with _alone(installation, job, wait=wait):
         with installation.database.writing("run") as transaction:
             run_id = store.begin(
                 transaction,
@@ -133,13 +139,20 @@ def running(
 
 
 @contextmanager
-def resuming(installation: Installation, job: str, run_id: int, *, is_dry: bool = False) -> Iterator[Run]:
-    """Go on with a run alone for the length of the block, and keep how it ended. Raises BusyError."""
-    with alone(installation.data_dir / "locks", job, now=installation.clock()):
+def resuming(
+    installation: Installation, job: str, run_id: int, *, is_dry: bool = False, wait: bool = False
+) -> Iterator[Run]:
+    """Go on with a run alone for the length of the block, and keep how it ended. Raises BusyError as `running`."""
+    with _alone(installation, job, wait=wait):
         with installation.database.writing("run") as transaction:
             store.reopen(transaction, run_id, installation.process)
         with _kept(installation, Run(installation, run_id, job, is_dry=is_dry)) as run:
             yield run
+
+
+def _alone(installation: Installation, job: str, *, wait: bool) -> AbstractContextManager[None]:
+    folder = installation.data_dir / "locks"
+    return alone(folder, job, now=installation.clock(), wait=wait, tell=installation.tell)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             longest_wait_s=settings.getfloat("BYLINE_LONGEST_WAIT_S"),
             clock=self._clock,
             stopping=self._is_stopping,
+            yields=settings.getbool("BYLINE_YIELDS"),
         )
         self._visits: dict[Request, Visit] = {}
         crawler.signals.connect(self._answer_began, signal=signals.headers_received)

@@ -1,4 +1,4 @@
-"""A lock file: one holder among all processes, freed by the kernel when its holder dies."""
+"""A lock file: one holder among all processes, or several who share it, freed by the kernel when they die."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ class LockFile:
         except BlockingIOError:
             return False
         return True
+
+    def share(self) -> None:
+        """Take the lock beside others who share it, once nobody has it alone."""
+        fcntl.flock(self._fd, fcntl.LOCK_SH)
 
     def unlock(self) -> None:
         """Give the lock back and keep the file open."""

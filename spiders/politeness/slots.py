@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from spiders.politeness import ledger
+from spiders.politeness.claims import is_claimed
 from spiders.politeness.locks import LockFile
 from spiders.politeness.refusals import GroupHeld, Stopping
 
@@ -65,7 +66,8 @@ class Visit:
 class Slots:
     """All groups of an installation, as one crawl sees them; lock files in `folder` are shared by its processes.
 
-    `longest_wait_s` bounds how long a request waits for a host that asked to be left alone.
+    `longest_wait_s` bounds how long a request waits for a host that asked to be left alone. A crawl that `yields`
+    asks no group while a person's crawl claims it.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Slots:
         longest_wait_s: float,
         clock: Clock,
         stopping: Callable[[], bool],
+        yields: bool = False,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._hosts = hosts
@@ -83,6 +86,7 @@ class Slots:
         self._longest_wait_s = longest_wait_s
         self._clock = clock
         self._stopping = stopping
+        self._yields = yields
         self._started = clock.monotonic()
         self._boot = ledger.boot_id()
         self._host_queues: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -102,6 +106,7 @@ class Slots:
         async with self._host_queues[place.netloc]:
             while True:
                 async with self._group_queues[place.group]:
+                    await self._unclaimed(place)
                     found = await self._turn(place, crawl_delay_s)
                     if isinstance(found, Visit):
                         try:
@@ -132,14 +137,14 @@ class Slots:
                 group, host = state.ready_at(place, crawl_delay_s)
                 host = max(host, self._after_hold(place, state.held_until))
                 self._check_wait(place, host - now)
-                if host <= now:
+                if host <= now and not self._must_yield(place):
                     state.begin(place, crawl_delay_s, now)
                     slot.write(msgspec.json.encode(state))
                     stack.pop_all()
                     return Visit(slot, state, self._clock)
                 slot.write(msgspec.json.encode(state))
                 slot.unlock()
-                if host > group:
+                if host > group or group <= now:
                     return host
                 await self._until(group)
 
@@ -152,6 +157,15 @@ class Slots:
     def _check_wait(self, place: Place, wait_s: float) -> None:
         if wait_s > self._longest_wait_s:
             raise GroupHeld(f"{place.netloc} is to be left alone for another {wait_s:.0f} seconds")
+
+    def _must_yield(self, place: Place) -> bool:
+        return self._yields and is_claimed(self._folder, place.group)
+
+    async def _unclaimed(self, place: Place) -> None:
+        """Wait, without turn and slot, while a person's crawl asks this group."""
+        while self._must_yield(place):
+            self._check()
+            await self._clock.sleep(_TURN_POLL_S)
 
     async def _lock(self, lock: LockFile, poll_s: float) -> None:
         while not lock.try_lock():

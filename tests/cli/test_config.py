@@ -88,3 +88,10 @@ def test_a_source_that_is_off_says_which_setting_would_change_that(
     out = byline("sources").out
     assert "acl  ACL Anthology  (off)\n  off because: acl is switched off; set sources.acl.enabled = true\n" in out
     assert "set sources.semantic-scholar.api_key" in out
+
+
+def test_intervals_in_the_wrong_order_are_refused(byline: Byline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYLINE_DUE__FIRST_DAYS", "0.5")
+    said = byline("config")
+    assert said.status == 2
+    assert "due: shortest_days, first_days and longest_days must stand in this order" in said.err

@@ -35,6 +35,13 @@ def _harvested(folder: Path, scope: str, kind: str = "raw") -> None:
     database.close()
 
 
+def _minutes(line: str) -> int:
+    """Return the minute of the day at which cron runs a line."""
+    minute, hour, *_ = line.split()
+    assert 0 <= int(minute) < 60
+    return int(hour) * 60 + int(minute)
+
+
 def _as_cron_runs_it(line: str) -> str:
     """Return the command of a crontab line as cron hands it to the shell."""
     return line.split(None, 5)[5].replace("\\%", "%")
@@ -54,23 +61,40 @@ def test_there_is_a_line_for_what_is_due_and_for_each_harvest(byline: Byline, se
     _harvested(seeded, "cs.LG")
     _harvested(seeded, "", "oai")
     lines = byline("schedule", "--max-requests", "30").out.splitlines()
-    assert [line.split(None, 5)[:5] for line in lines] == [
-        ["17", "4", "*", "*", "*"],
-        ["37", "4", "*", "*", "*"],
-        ["57", "4", "*", "*", "*"],
-    ]
-    assert " refresh --due --max-requests 30 >> " in lines[0]
-    assert " harvest arxiv --kind oai >> " in lines[1]
-    assert " harvest arxiv --set cs.LG >> " in lines[2]
+    assert [line.split(None, 5)[2:5] for line in lines] == [["*", "*", "*"]] * 3
+    times = [_minutes(line) for line in lines]
+    assert [later - times[0] for later in times] == [0, 20, 40]
+    assert lines[0].endswith(" refresh --due --max-requests 30 --quiet")
+    assert lines[1].endswith(" harvest arxiv --kind oai --quiet")
+    assert lines[2].endswith(" harvest arxiv --set cs.LG --quiet")
+
+
+def test_each_installation_has_its_own_minute_and_keeps_it(
+    byline: Byline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = []
+    for number in range(12):
+        monkeypatch.setenv("BYLINE_DATA_DIR", str(tmp_path / f"data-{number}"))
+        once, again = byline("schedule").out, byline("schedule").out
+        assert once == again
+        minutes.append(_minutes(once))
+    assert all(4 * 60 <= minute < 5 * 60 for minute in minutes)
+    assert len(set(minutes)) > 6
 
 
 def test_a_crontab_line_runs_in_an_empty_environment(byline: Byline, seeded: Path, tmp_path: Path) -> None:
     command = _as_cron_runs_it(byline("schedule").out)
-    command = command.replace("refresh --due --max-requests 200", "status")
+    command = command.replace("refresh --due --max-requests 200 --quiet", "status")
     done = _run(command, tmp_path)
-    log = (seeded / "cron.log").read_text()
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), log
-    assert f"database: sqlite:///{seeded}/byline.sqlite" in log
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"database: sqlite:///{seeded}/byline.sqlite" in done.stdout
+
+
+def test_a_line_prints_nothing_while_nobody_is_due(byline: Byline, seeded: Path, tmp_path: Path) -> None:
+    byline("unfollow", "wren-halloway")
+    done = _run(_as_cron_runs_it(byline("schedule").out), tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "refresh: finished, exit 0" in byline("status").out
 
 
 def test_a_data_folder_with_odd_letters_is_quoted(
@@ -82,11 +106,10 @@ def test_a_data_folder_with_odd_letters_is_quoted(
     monkeypatch.setenv("BYLINE_DATA_DIR", str(odd))
     line = byline("schedule").out
     assert "%" not in line.replace("\\%", "")
-    done = _run(_as_cron_runs_it(line).replace("refresh --due --max-requests 200", "config"), tmp_path)
+    done = _run(_as_cron_runs_it(line).replace("refresh --due --max-requests 200 --quiet", "config"), tmp_path)
     assert done.returncode == 0
-    log = (odd / "cron.log").read_text()
-    assert f"# data folder: {odd}\n" in log
-    assert 'contact = "mailto:keeper@example.org"  # file\n' in log
+    assert f"# data folder: {odd}\n" in done.stdout
+    assert 'contact = "mailto:keeper@example.org"  # file\n' in done.stdout
 
 
 def test_what_the_shell_sets_goes_with_the_line_except_secrets(
@@ -110,13 +133,42 @@ def test_what_the_shell_sets_goes_with_the_line_except_secrets(
 
 def test_systemd_units_name_the_same_command(byline: Byline, seeded: Path) -> None:
     _harvested(seeded, "cs.LG")
-    out = byline("schedule", "--systemd").out
-    words = " ".join(f'"{word}"' for word in (*program(), "refresh", "--due", "--max-requests", "200"))
+    out = byline("schedule", "--format", "systemd").out
+    words = " ".join(f'"{word}"' for word in (*program(), "refresh", "--due", "--max-requests", "200", "--quiet"))
     assert f"ExecStart={words}\n" in out
     assert f'Environment="BYLINE_DATA_DIR={seeded}"\n' in out
-    assert f"StandardOutput=append:{seeded}/cron.log\n" in out
     assert "# ~/.config/systemd/user/byline-harvest-arxiv-cs.LG-raw.timer" in out
-    assert out.count("OnCalendar=*-*-* 04:") == 2
+    assert out.count("OnCalendar=*-*-* 0") == 2
+
+
+def test_systemd_takes_the_units(
+    byline: Byline, seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is missing")
+    odd = tmp_path / "100% of Wren's $HOME"
+    shutil.move(seeded, odd)
+    monkeypatch.setenv("BYLINE_DATA_DIR", str(odd))
+    _harvested(odd, "cs.LG")
+    units = tmp_path / "units"
+    units.mkdir()
+    for line in byline("schedule", "--format", "systemd").out.splitlines():
+        if line.startswith("# ~/.config/systemd/user/"):
+            unit = units / line.removeprefix("# ~/.config/systemd/user/").partition(";")[0]
+            unit.touch()
+        else:
+            unit.write_text(f"{unit.read_text()}{line}\n")
+    files = sorted(units.iterdir())
+    assert len(files) == 4
+    done = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "byline" not in done.stderr
+
+
+def test_another_format_is_refused(byline: Byline, seeded: Path) -> None:
+    said = byline("schedule", "--format", "anacron")
+    assert said.status == 2
+    assert "anacron is no format; known: cron, systemd" in said.err
 
 
 def test_the_plan_can_be_had_as_json_and_without_a_database(byline: Byline, data_dir: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from db.engine import Database
-from db.store import pages
+from db.store import pages, published
 from db.store.pages import Progress
 
 if TYPE_CHECKING:
@@ -67,3 +67,40 @@ def test_without_a_database_status_makes_none(byline: Byline, data_dir: Path) ->
     assert said.status == 2
     assert f"there is no database at {data_dir}/byline.sqlite" in said.err
     assert not data_dir.exists()
+
+
+def test_freshness_is_told_and_when_everybody_will_have_been_visited(byline: Byline, seeded: Path) -> None:
+    out = byline("status").out
+    assert "  1 author followed: visited within a day 0, 7 days 0, 28 days 0; never 1; overdue 1\n" in out
+    assert "  everybody visited: not known: no `refresh --due` has run in the last 14 days\n" in out
+    told = byline("status", "--json").json
+    assert told["freshness"]["overdue"] == 1
+    assert told["forecast"]["by"] is None
+
+
+def test_of_many_followed_authors_the_first_are_printed_and_the_rest_counted(byline: Byline, seeded: Path) -> None:
+    database = Database(f"sqlite:///{seeded}/byline.sqlite")
+    with database.writing("run") as transaction:
+        for number in range(30):
+            published.follow(transaction, "acl", f"somebody-{number}", _AT)
+    database.close()
+    out = byline("status").out
+    assert out.count("never visited") == 20
+    assert "  and 11 more; `byline status --json` has all\n" in out
+    assert len(byline("status", "--json").json["followed"]) == 31
+
+
+def test_a_monitor_gets_one_line_and_an_exit_status(byline: Byline, seeded: Path) -> None:
+    said = byline("status", "--check")
+    assert (said.status, said.out) == (1, "`refresh --due` never went well\n")
+    told = byline("status", "--check", "--json")
+    assert (told.status, told.json) == (1, {"fine": False, "reasons": ["`refresh --due` never went well"]})
+    byline("unfollow", "wren-halloway")
+    said = byline("status", "--check", "--max-age", "36h")
+    assert (said.status, said.out) == (0, "fine\n")
+
+
+def test_an_age_that_is_none_is_refused(byline: Byline, seeded: Path) -> None:
+    said = byline("status", "--check", "--max-age", "soon")
+    assert said.status == 2
+    assert "--max-age: 'soon' is no age; type a number and m, h, d or w, such as 2d" in said.err

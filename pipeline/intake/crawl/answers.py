@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _GONE = frozenset({404, 410})
 _BLOCKED = frozenset({403, 429, 451, 503})
+_NOT_THE_HOST = frozenset({"callback-raised", "robots-forbidden", "redirect-refused"})
+"""Why a page failed although its host may be well."""
 
 
 class Answers:
@@ -121,15 +123,17 @@ class Answers:
             answer = self._answer(request, response, at, outcome, code=code, detail=detail)
             return self._crawl.ingest.failure(answer)
 
-        await self._store(request, store)
+        await self._store(request, store, code)
 
-    async def _store(self, request: Request, store: Callable[[], Stored]) -> None:
+    async def _store(self, request: Request, store: Callable[[], Stored], code: str = "") -> None:
         spider = self._crawl.spider(request)
         async with self._turn:
             stored = await run_in_thread(store)
         frontier = self._crawl.frontiers[spider.name]
         frontier.add(stored.requests)
         frontier.done(request.meta["byline_request"])
+        if (well := _well(stored.outcome, code)) is not None:
+            self._crawl.answered(request.url, well=well)
         self._crawl.teller.page(Told(spider.name, request.url, stored.outcome, stored.counts()))
 
     def _page(self, request: Request, response: Response, page: Page, requests: list[NewRequest]) -> Stored:
@@ -194,6 +198,14 @@ def _sorted(output: Any, spider: SourceSpider) -> tuple[Page, list[NewRequest]]:
     if not (page.records or page.again or page.rejects or page.empty):
         raise PageError("no-records", "the page was read, and nothing was found where something must be")
     return page, [to_stored(r, spider, salt=str(n)) for n, r in enumerate(requests)]
+
+
+def _well(outcome: str, code: str) -> bool | None:
+    """Return whether a host answered; None where the lack of an answer tells nothing of how the host is."""
+    if outcome not in ("failed", "blocked"):
+        return True
+    ours = code in _NOT_THE_HOST or (outcome == "failed" and code.startswith("http-4"))
+    return None if ours else False
 
 
 def _of_status(status: int) -> tuple[str, str]:

@@ -75,9 +75,12 @@ class Frontier(BaseScheduler):
             self._timer = None
 
     def add(self, requests: Iterable[Queued]) -> None:
-        """Take up requests that are queued in the table."""
+        """Take up requests that are queued in the table, but for groups that are left alone."""
         for request in requests:
             group = self._crawl.group_of(request.netloc)
+            if group in self._crawl.budget.closed:
+                continue
+            self._crawl.claim(group)
             heapq.heappush(self._waiting.setdefault(group, []), (-request.priority, request.id))
 
     def has_pending_requests(self) -> bool:
@@ -107,8 +110,8 @@ class Frontier(BaseScheduler):
         if group is None:
             self._wait()
             return None
-        if not self._crawl.take_budget():
-            return None
+        if not self._crawl.take_budget(group):
+            return self.next_request()
         _, row = heapq.heappop(self._waiting[group])
         self._handed[row] = group
         try:
@@ -124,10 +127,11 @@ class Frontier(BaseScheduler):
         """Say that a request's answer is stored."""
         self._handed.pop(row, None)
 
-    def drop_waiting(self) -> None:
-        """Forget what is not yet handed out; its rows are left to the caller."""
-        self._waiting.clear()
-        self._ahead.clear()
+    def drop_waiting(self, group: str | None) -> None:
+        """Forget what is not yet handed out (None: of all groups); its rows are left to the caller."""
+        gone = list(self._waiting) if group is None else [group]
+        for _, row in (entry for name in gone for entry in self._waiting.pop(name, [])):
+            self._ahead.pop(row, None)
 
     def _restored(self, row: int, following: Sequence[tuple[int, int]]) -> Request:
         """Return the request of a row; `following` are the front of its queue, read with it at once."""

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from db.engine import Database
     from pipeline.intake.archive import Archive
+    from pipeline.intake.crawl.budget import Budget
     from pipeline.intake.crawl.frontier import Frontier
     from pipeline.intake.ingest import Clock, Ingest
     from pipeline.telling import Teller
+    from spiders.politeness.claims import Claims
     from spiders.politeness.hosts import Hosts
     from spiders.spider import SourceSpider
 
@@ -33,7 +35,8 @@ class Crawl:
         clock: Clock,
         teller: Teller,
         hosts: Hosts,
-        max_requests: int | None,
+        budget: Budget,
+        claims: Claims | None,
         resumed: bool,
     ) -> None:
         self.run_id = run_id
@@ -45,11 +48,11 @@ class Crawl:
         self.frontiers: dict[str, Frontier] = {}
         self.spiders: dict[str, SourceSpider] = {}
         self.answers = Answers(self)
+        self.budget = budget
         self._hosts = hosts
-        self._budget = max_requests
+        self._claims = claims
         self.resumed = resumed
         """Whether this round goes on with what is queued, and asks for nothing new."""
-        self.budget_spent = False
         self.asked: set[int] = set()
         """First requests of the rounds so far, those too that the run had made before."""
         self.expired = False
@@ -67,15 +70,24 @@ class Crawl:
         """Return the host group of a URL's host."""
         return self._hosts.place(url).group
 
-    def take_budget(self) -> bool:
-        """Return whether one more request may be made, and count it."""
-        if self._budget is None:
+    def claim(self, group: str) -> None:
+        """Keep cron away from a group until the crawl ends, where a person has asked for it."""
+        if self._claims is not None:
+            self._claims.claim(group)
+
+    def take_budget(self, group: str) -> bool:
+        """Return whether one more request may be made at a group, and count it; else forget what waits."""
+        if self.budget.take(group):
             return True
-        if self._budget == 0:
-            self._spend()
-            return False
-        self._budget -= 1
-        return True
+        self._forget(group)
+        return False
+
+    def answered(self, url: str, *, well: bool) -> None:
+        """Note whether a host answered; one that does not, time and again, is left alone."""
+        group = self.group_of_url(url)
+        self.budget.answered(group, well=well)
+        if group in self.budget.closed:
+            self._forget(group)
 
     def take_asked(self) -> set[int]:
         """Return the first requests of the rounds since this was last called."""
@@ -93,7 +105,6 @@ class Crawl:
         version: int = import_module(f"spiders.{folder(source)}.parser").PARSER_VERSION
         return version
 
-    def _spend(self) -> None:
-        self.budget_spent = True
+    def _forget(self, group: str) -> None:
         for frontier in self.frontiers.values():
-            frontier.drop_waiting()
+            frontier.drop_waiting(None if self.budget.spent else group)

@@ -64,6 +64,8 @@ class Politeness(Struct, frozen=True):
     contact: str | None
     default_delay_s: float
     backoff_s: float
+    yields: bool = False
+    """Whether the crawl waits while a person's asks the same hosts."""
 
     def settings(self) -> dict[str, Any]:
         """Return Scrapy's settings."""
@@ -71,6 +73,7 @@ class Politeness(Struct, frozen=True):
             **scrapy_settings(self.sources, slots_dir=self.slots_dir, contact=self.contact),
             "BYLINE_DEFAULT_DELAY_S": self.default_delay_s,
             "BYLINE_BACKOFF_S": self.backoff_s,
+            "BYLINE_YIELDS": self.yields,
         }
 
 

@@ -89,6 +89,8 @@ def _others(desk: Desk) -> Iterator[tuple[type[Base], dict[str, Any]]]:
             "moved_at": now,
         },
     )
+    visit = {"followed_id": 1, "source": "arxiv", "asked_at": now, "answered_at": None, "due_at": now, "run_id": 1}
+    yield kept.Visit, {**visit, "interval_s": 604_800, "requests": 3}
     yield kept.Watermark, {**of_harvest, "start": None, "mark": "2031-01-01", "at": now}
     yield (
         kept.Issue,

@@ -59,7 +59,14 @@ def test_a_killed_and_resumed_decision_ends_in_the_same_database(
         assert not differing, f"trial {trial}, killed after {moment:.3f} s: {differing}"
 
 
-@pytest.mark.parametrize("job", [("refresh", "0000-0004-7003-7001"), ("harvest",)])
+@pytest.mark.parametrize(
+    "job",
+    [
+        ("refresh", "0000-0004-7003-7001"),
+        ("due", "0000-0004-7003-7001", "acl:zoe-quillfeather"),
+        ("harvest",),
+    ],
+)
 def test_a_killed_and_resumed_crawl_ends_in_the_same_database(
     job: tuple[str, ...],
     replica: Replica,

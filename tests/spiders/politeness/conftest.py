@@ -234,7 +234,9 @@ def new_slots(tmp_path: Path) -> NewSlots:
         *,
         folder: Path = tmp_path / "slots",
         stopping: Callable[[], bool] = lambda: False,
+        yields: bool = False,
     ) -> Slots:
-        return Slots(Hosts(table, 5.0), folder, longest_wait_s=60.0, clock=clock, stopping=stopping)
+        hosts = Hosts(table, 5.0)
+        return Slots(hosts, folder, longest_wait_s=60.0, clock=clock, stopping=stopping, yields=yields)
 
     return make

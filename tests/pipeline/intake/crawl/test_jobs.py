@@ -103,7 +103,8 @@ def test_two_processes_share_every_host_and_break_no_limit(installed: Any, repli
     harvest = installed.start("harvest", "arxiv")
     refresh = installed.run("refresh", "0000-0004-7003-7001")
     harvest.communicate(timeout=60)
-    assert (harvest.returncode, refresh.returncode) == (0, 0)
+    assert refresh.returncode == 0
+    assert harvest.returncode in (0, 3)  # held, where those of the refresh then look like several people
     assert len(replica.log) > 8
     assert replica.broken == []
 

@@ -1,0 +1,86 @@
+"""Whether cron's work goes on: what a monitor asks once in a while."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from db.queries import freshness, published, status
+from pipeline.freshness import JOB
+from pipeline.phrases import when
+from pipeline.runs.history import is_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from db.engine import Transaction
+    from db.queries.freshness import Ended
+
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(days=7)}
+_LOOKS_BACK = 50
+"""Runs of a job among which one that went well is looked for."""
+_GOOD = ("pages new", "pages changed", "pages unchanged", "pages empty")
+
+
+class Health(Struct, frozen=True):
+    """Whether all is well, and if not, why."""
+
+    fine: bool
+    reasons: tuple[str, ...]
+
+
+def age(text: str) -> timedelta:
+    """Return a time span such as `2d`, `36h`, `90m`, `1w`. Raises ValueError."""
+    found = re.fullmatch(r"(\d{1,6})([mhdw])", text)
+    if found is None:
+        raise ValueError(f"{text!r} is no age; type a number and m, h, d or w, such as 2d")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def health(
+    transaction: Transaction,
+    now: datetime,
+    max_age: timedelta,
+    *,
+    alive: Callable[[str], bool | None] = is_alive,
+) -> Health:
+    """Return whether each regular job went well lately, no run was left half-way, and none is held."""
+    reasons = [*_late(transaction, now, max_age), *_left(transaction, alive)]
+    reasons += [f"run {number} is held; see `byline runs diff {number}`" for number in freshness.held(transaction)]
+    return Health(not reasons, tuple(reasons))
+
+
+def _late(transaction: Transaction, now: datetime, max_age: timedelta) -> Iterator[str]:
+    for job in _regular(transaction):
+        runs = freshness.newest_of(transaction, job, _LOOKS_BACK)
+        well = next((run for run in runs if _went_well(run)), None)
+        if well is None:
+            yield f"`{job}` never went well"
+        elif well.ended_at is not None and now - well.ended_at > max_age:
+            yield f"`{job}` last went well {when(well.ended_at)}"
+
+
+def _regular(transaction: Transaction) -> Iterator[str]:
+    """Yield the jobs that `byline schedule` prints."""
+    if published.followed(transaction):
+        yield JOB
+    for mark in status.covered(transaction):
+        yield f"harvest {mark.source} {mark.kind} {mark.scope}".rstrip()
+
+
+def _went_well(run: Ended) -> bool:
+    """Tell whether a run was clean, or finished with errors beside good answers."""
+    return run.exit_status == 0 or (run.exit_status == 1 and any(run.counts.get(name) for name in _GOOD))
+
+
+def _left(transaction: Transaction, alive: Callable[[str], bool | None]) -> Iterator[str]:
+    """Yield the runs that ended half-way, unless the same job has run since."""
+    for run in freshness.newest_of_each(transaction):
+        died = run.state == "running" and alive(run.process) is False
+        if died or run.state in ("stopped", "failed"):
+            how = "died" if died else f"was {run.state}" if run.state == "stopped" else "could not go on"
+            yield f"run {run.number} ({run.job}) {how}; see `byline runs show {run.number}`"
