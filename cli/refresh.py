@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -12,9 +12,14 @@ from cli.exits import CommandError, need
 from cli.options import DryRun
 from cli.summary import tell, tell_trouble
 
+if TYPE_CHECKING:
+    from pipeline.runs.planning import Plan as Planned
+
 Wait = Annotated[bool, typer.Option("--wait", help="Where another process does this already, wait for it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing unless something went wrong: for cron.")]
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
+Plan = Annotated[bool, typer.Option("--plan", help="Only tell what would be asked first, and what it costs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,6 +39,8 @@ def refresh(
     due: Annotated[bool, typer.Option("--due", help="The followed authors who are due, in their order.")] = False,
     max_requests: Budget = None,
     dry_run: DryRun = False,
+    plan: Plan = False,
+    json: Json = False,
     wait: Wait = False,
     quiet: Quiet = False,
 ) -> None:
@@ -49,6 +56,13 @@ def refresh(
     work = installation(creates=True, tells=not quiet)
     budget = max_requests or work.configuration.settings.max_requests
     only = source or ()
+    if plan:
+        from pipeline.runs import planning
+
+        found = planning.of_due(work, only=only, max_requests=budget) if due else None
+        found = found or planning.of_authors(work, author or (), only=only, max_requests=budget)
+        _say_plan(found, json=json)
+        return
     if due:
         summary = job.refresh_due(work, only=only, max_requests=budget, is_dry=dry_run, wait=wait)
     else:
@@ -67,6 +81,8 @@ def harvest(
     until: Annotated[Optional[datetime], typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = None,
     max_requests: Budget = None,
     dry_run: DryRun = False,
+    plan: Plan = False,
+    json: Json = False,
     wait: Wait = False,
     quiet: Quiet = False,
 ) -> None:
@@ -81,6 +97,11 @@ def harvest(
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
     wanted = Wanted(source, kind, set_, _day(since), _day(until), dry_run)
     work = installation(creates=True, tells=not quiet)
+    if plan:
+        from pipeline.runs import planning
+
+        _say_plan(planning.of_harvest(work, wanted, max_requests=max_requests), json=json)
+        return
     summary = job(work, wanted, max_requests=max_requests, wait=wait)
     tell_trouble(summary, work) if quiet else tell(summary)
 
@@ -97,6 +118,17 @@ def resume(
     from pipeline.runs.resume import resume as job
 
     tell(job(installation(tells=True), run, max_requests=max_requests, wait=wait))
+
+
+def _say_plan(found: Planned, *, json: bool) -> None:
+    from cli.output import say_json
+    from pipeline.runs.planning import lines
+
+    if json:
+        say_json(found)
+        return
+    for line in lines(found):
+        typer.echo(line)
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -145,6 +145,13 @@ def seen_by_source(connection: Connection, number: int) -> dict[str, SeenRecords
     return {source: SeenRecords(int(seen), int(rejected)) for source, seen, rejected in rows}
 
 
+def requests_of_last(connection: Connection, job: str) -> int | None:
+    """Return how many requests the last run of a job made that ended, None where there is none."""
+    last = select(func.max(Run.id)).where(Run.job == job, Run.state == "finished").scalar_subquery()
+    made = connection.execute(select(func.count()).where(Request.run_id == last)).scalar_one()
+    return made or None
+
+
 def troubles(connection: Connection, number: int, limit: int) -> list[Trouble]:
     """Return a run's answers that said nothing, in their order."""
     rows = connection.execute(

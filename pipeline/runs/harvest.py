@@ -43,12 +43,16 @@ def harvest(
     if wanted.source not in SOURCES or not card(wanted.source).harvests:
         able = ", ".join(source for source in SOURCES if card(source).harvests)
         raise FileError(f"{wanted.source} cannot be harvested; sources that can: {able}")
-    job = f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
-    with running(installation, "harvest", job, wanted, is_dry=wanted.dry_run, wait=wait) as run:
+    with running(installation, "harvest", job_of(wanted), wanted, is_dry=wanted.dry_run, wait=wait) as run:
         rounds = Rounds(run, wanted)
         crawling.crawl(run, rounds.next, Budget(max_requests), cron=True)
         applying.apply(run)
         return Summary(run.id, run.exit_status(), tuple(run.told()))
+
+
+def job_of(wanted: Wanted) -> str:
+    """Return the name of a harvest's job."""
+    return f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
 
 
 class Rounds:

@@ -43,7 +43,7 @@ def refresh(
     """Refresh authors by hand. Raises AuthorError, BusyError; the summary's problems name who stayed unclear."""
     visits = [Visited(each, authors.meant(each)) for each in typed]
     for visit in visits:
-        _check(installation.configuration, visit, only)
+        check(installation.configuration, visit, only)
     with installation.database.reading() as transaction:
         for visit in visits:
             authors.refuse_forgotten(transaction, visit.meant)
@@ -76,7 +76,7 @@ def refresh_due(
     """Refresh the followed authors who are due, in their order, within a budget of requests. Raises BusyError."""
     arguments = {"due": True, "sources": list(only), "dry_run": is_dry}
     with running(installation, "refresh", "refresh --due", arguments, is_dry=is_dry, wait=wait) as run:
-        visits = visiting.due_visits(run, only)
+        visits = visiting.due_visits(run.installation, only)
         crawling.crawl(run, Rounds(run, visits, only).next, due_budget(installation, max_requests), cron=True)
         return finish(run, visits)
 
@@ -123,22 +123,10 @@ class Rounds:
 
     def _fresh(self, visit: Visited) -> list[tuple[str, Target]]:
         """Return what this author has not been asked for in this run."""
-        configuration = self._run.installation.configuration
-        found: list[tuple[str, Target]] = []
         with self._seen(visit) as transaction:
-            known = authors.found(transaction, visit.meant)
-            for source in targets.enabled(configuration, self._only):
-                if source in visit.resting:
-                    continue
-                typed = _also_by_name(visit.meant, known)
-                asks = [t for each in typed for t in targets.typed(configuration, each, source, self._only)]
-                if len(known) == 1:
-                    asks += targets.known_of(transaction, known[0].id, source)
-                if asks and self._run.is_closed(source):
-                    visit.left_out.add(source)
-                else:
-                    found += [(source, target) for target in dict.fromkeys(asks)]
-        return [pair for pair in found if pair not in visit.asked]
+            found = asks(transaction, self._run.installation.configuration, visit, self._only)
+        visit.left_out |= {source for source, _ in found if self._run.is_closed(source)}
+        return [pair for pair in found if pair[0] not in visit.left_out and pair not in visit.asked]
 
     def _seen(self, visit: Visited) -> AbstractContextManager[Transaction]:
         """Return what is known, as if what came for this author counted; what came for others cannot slow it."""
@@ -150,6 +138,22 @@ class Rounds:
         return applying.previewed(self._run, came)
 
 
+def asks(
+    transaction: Transaction, configuration: Configuration, visit: Visited, only: Sequence[str]
+) -> list[tuple[str, Target]]:
+    """Return what the sources can be asked about an author by what is known now."""
+    known = authors.found(transaction, visit.meant)
+    found: list[tuple[str, Target]] = []
+    for source in targets.enabled(configuration, only):
+        if source not in visit.resting:
+            typed = _also_by_name(visit.meant, known)
+            wanted = [t for each in typed for t in targets.typed(configuration, each, source, only)]
+            if len(known) == 1:
+                wanted += targets.known_of(transaction, known[0].id, source)
+            found += [(source, target) for target in dict.fromkeys(wanted)]
+    return found
+
+
 def _also_by_name(meant: Meant, known: Sequence[profiles.Candidate]) -> list[Meant]:
     """Return what was typed, Byline's own ids as the name of the author who has them."""
     if meant.scheme == "byline" or (meant.scheme == "name" and len(known) == 1 and known[0].id == meant.value):
@@ -157,7 +161,7 @@ def _also_by_name(meant: Meant, known: Sequence[profiles.Candidate]) -> list[Mea
     return [meant]
 
 
-def _check(configuration: Configuration, visit: Visited, only: Sequence[str]) -> None:
+def check(configuration: Configuration, visit: Visited, only: Sequence[str]) -> None:
     """Refuse an author whom no source could be asked for. Raises AuthorError."""
     from spiders.catalog import SOURCES
 

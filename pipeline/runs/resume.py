@@ -83,7 +83,7 @@ def _resume_refresh(
     cron, only = bool(arguments.get("due")), arguments.get("sources", ())
     most = max_requests or run.installation.configuration.settings.max_requests
     budget = refresh.due_budget(run.installation, most) if cron else Budget(most)
-    asked = visiting.due_visits(run, only) if cron else visits
+    asked = visiting.due_visits(run.installation, only) if cron else visits
     rounds = refresh.Rounds(run, asked, only)
     crawling.crawl(run, _after_queue(sources, rounds.next), budget, cron=cron, resumed=bool(sources))
     return refresh.finish(run, asked)

@@ -94,17 +94,17 @@ class Visiting:
         _note(self._run, followed, found, alone, began=self._began)
 
 
-def due_visits(run: Run, only: Sequence[str]) -> list[Visited]:
+def due_visits(installation: Installation, only: Sequence[str]) -> list[Visited]:
     """Return the followed authors whom it is time to visit, in their order."""
-    configuration = run.installation.configuration
-    with run.installation.database.reading() as transaction:
+    configuration = installation.configuration
+    with installation.database.reading() as transaction:
         people = {each.id: each for each in stored.followees(transaction)}
         found = stands(stored.visits(transaction))
     followed = [due.Author(each.id, each.followed_at, found.get(each.id, {})) for each in people.values()]
     sources = targets.enabled(configuration, only)
     return [
         Visited(person.value, Meant(person.scheme, person.value), person.id, each.resting)
-        for each in due.due(followed, sources, run.installation.clock(), configuration.settings.due)
+        for each in due.due(followed, sources, installation.clock(), configuration.settings.due)
         for person in [people[each.key]]
     ]
 
