@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.configuration import Configuration
     from pipeline.installation import Installation
+    from pipeline.telling import Teller
 
 config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
 """The file named by `--config`."""
@@ -29,11 +30,19 @@ def configuration() -> Configuration:
 def installation(*, creates: bool = False, tells: bool = False) -> Installation:
     """Return the installation; with `creates` a missing database is made, with `tells` progress is told."""
     from pipeline.installation import Installation
-    from pipeline.telling import teller
 
-    work = Installation(configuration(), creates=creates, teller=teller() if tells else None)
+    found = configuration()
+    work = Installation(found, creates=creates, teller=_teller(found) if tells else None)
     _opened.append(work)
     return work
+
+
+def _teller(found: Configuration) -> Teller:
+    from pipeline.log_file import log_file
+    from pipeline.redaction import redactor
+    from pipeline.telling import teller
+
+    return teller(redactor(found).text, log_file(found))
 
 
 @contextmanager
