@@ -214,11 +214,18 @@ def told_warnings(to: Teller) -> Iterator[None]:
         root.removeHandler(handler)
 
 
-def teller(hide: Callable[[str], str], log: LogFile | None, stream: TextIO | None = None) -> Teller:
-    """Return who tells of progress on standard error and in the log file; `hide` takes secrets out of words."""
-    to = stream or sys.stderr
-    shown: Teller = Bar(to) if to.isatty() else JsonLines(to)
-    return Several([shown] if log is None else [shown, JsonLines(log)], hide)
+def teller(
+    hide: Callable[[str], str], log: LogFile | None, stream: TextIO | None = None, *, shown: bool = True
+) -> Teller:
+    """Return who tells of progress on standard error, if it is shown, and in the log file.
+
+    `hide` takes secrets out of words.
+    """
+    to: list[Teller] = [] if log is None else [JsonLines(log)]
+    if shown:
+        screen = stream or sys.stderr
+        to.append(Bar(screen) if screen.isatty() else JsonLines(screen))
+    return Several(to, hide)
 
 
 def _add_process(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -78,6 +78,13 @@ def test_what_is_told_is_json_lines_without_secrets_on_a_stream_and_in_the_log(
     assert events[2]["words"] == "refused redacted at http://redacted@host/"
 
 
+def test_what_is_not_shown_is_logged_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    to = teller(str, LogFile(tmp_path / "byline.log", max_bytes=10**6, kept=1), shown=False)
+    to.begin("run 1")
+    assert capsys.readouterr().err == ""
+    assert "run 1" in (tmp_path / "byline.log").read_text()
+
+
 def test_on_a_terminal_progress_is_a_bar_and_the_log_has_the_lines(tmp_path: Path) -> None:
 
     class Terminal(io.StringIO):
