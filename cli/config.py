@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.context import configuration
+from cli.context import config_file, configuration
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def config(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
     """
     from pipeline.effective import effective
 
-    found = effective(configuration(), os.environ)
+    found = effective(configuration(), os.environ, config_file.get())
     if json:
         say_json(found)
         return
@@ -37,8 +37,8 @@ def config(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
 
 
 def _lines(found: Effective) -> Iterator[str]:
-    yield f"# data folder: {found.data_folder}"
-    yield f"# file: {found.file}{'' if found.file_is_there else ' (there is none)'}"
+    yield f"# data folder: {found.data_folder}  # {found.data_folder_origin}"
+    yield f"# file: {found.file}  # {found.file_origin}{'' if found.file_is_there else ', and there is none'}"
     yield f"# database: {found.database}"
     table = ""
     for setting in found.settings:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.configuration import Configuration
     from pipeline.installation import Installation
+    from pipeline.telling import Teller
 
 config_file: ContextVar[Path | None] = ContextVar("config_file", default=None)
 """The file named by `--config`."""
@@ -26,14 +27,25 @@ def configuration() -> Configuration:
     return load(os.environ, config_file.get())
 
 
-def installation(*, creates: bool = False, tells: bool = False) -> Installation:
-    """Return the installation; with `creates` a missing database is made, with `tells` progress is told."""
-    from pipeline.installation import Installation
-    from pipeline.telling import teller
+def installation(*, creates: bool = False, tells: bool = False, logs: bool = False) -> Installation:
+    """Return the installation; with `creates` a missing database is made.
 
-    work = Installation(configuration(), creates=creates, teller=teller() if tells else None)
+    With `tells` progress is told and logged, with `logs` alone it is only logged.
+    """
+    from pipeline.installation import Installation
+
+    found = configuration()
+    work = Installation(found, creates=creates, teller=_teller(found, shown=tells) if tells or logs else None)
     _opened.append(work)
     return work
+
+
+def _teller(found: Configuration, *, shown: bool) -> Teller:
+    from pipeline.log_file import log_file
+    from pipeline.redaction import redactor
+    from pipeline.telling import teller
+
+    return teller(redactor(found).text, log_file(found), shown=shown)
 
 
 @contextmanager

@@ -47,6 +47,7 @@ def _add_commands() -> None:
     if app.registered_commands:  # tests call `main` more than once in a process
         return
     from cli import (
+        archive,
         backup,
         cluster,
         config,
@@ -78,7 +79,7 @@ def _add_commands() -> None:
     for module in (
         *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
         *(judge, judgements, review, cluster, site, export),
-        *(status, doctor, sources, config, schedule, upgrade, backup, verify, record_page),
+        *(status, doctor, sources, config, schedule, upgrade, backup, verify, archive, record_page),
     ):
         module.add_to(app)
 

@@ -40,10 +40,14 @@ def record_page(
 
     Example: byline record-page acl https://aclanthology.org/2020.acl-main.1/ paper-plain
     """
+    from pipeline.redaction import refusal
     from spiders.catalog import SOURCES
 
     if source not in SOURCES:
         raise CommandError(f"{source} is no source; known: {', '.join(SOURCES)}")
+    refused = refusal(url)
+    if refused is not None:
+        raise CommandError(refused)
     if visited is not None and file is None:
         raise CommandError("--visited says when a FILE was saved; a page that is asked for is visited today")
     raise typer.Exit(_record(source, url, case, file, visited, into or _cases_of(source)))

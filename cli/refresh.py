@@ -53,7 +53,7 @@ def refresh(
     need(due or author, context)
     if due and author:
         raise CommandError("name an AUTHOR or say --due, not both")
-    work = installation(creates=True, tells=not quiet)
+    work = installation(creates=True, tells=not quiet, logs=True)
     budget = max_requests or work.configuration.settings.max_requests
     only = source or ()
     if plan:
@@ -96,7 +96,7 @@ def harvest(
     if kind not in ("raw", "oai"):
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
     wanted = Wanted(source, kind, set_, _day(since), _day(until), dry_run)
-    work = installation(creates=True, tells=not quiet)
+    work = installation(creates=True, tells=not quiet, logs=True)
     if plan:
         from pipeline.runs import planning
 

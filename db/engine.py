@@ -36,9 +36,11 @@ class Database:
             self.url = make_url(url)
             if self.url.get_backend_name() not in {"sqlite", "postgresql"}:
                 raise DatabaseError(f"{_shown(url)}: Byline knows sqlite:/// and postgresql:// databases only")
+            if "@" in (self.url.host or ""):
+                raise DatabaseError("the database's URL has an @ too many; in a password write it as %40")
             self._engine = create_engine(self.url)
-        except (exc.ArgumentError, exc.NoSuchModuleError) as error:
-            raise DatabaseError(f"{_shown(url)}: not a database URL ({error}); see `byline config`") from error
+        except (ValueError, exc.ArgumentError, exc.NoSuchModuleError) as error:
+            raise DatabaseError(f"{_shown(url)}: not a database URL; see `byline config`") from error
         except ModuleNotFoundError as error:
             raise DatabaseError(
                 f"{_shown(url)}: install byline[postgres] for it ({error.name} is missing)"
@@ -190,10 +192,11 @@ def _keep_log(cursor: Any) -> None:
 
 
 def _shown(url: str) -> str:
+    """Return an address for people; nothing of one that cannot be read, in which a password may stand anywhere."""
     try:
         return _without_password(make_url(url))
-    except exc.ArgumentError:
-        return repr(url)
+    except (ValueError, exc.ArgumentError):
+        return "the database's URL"
 
 
 def _without_password(url: URL) -> str:

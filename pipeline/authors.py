@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.queries import forgotten, profiles
+from pipeline.redaction import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,9 @@ def meant(author: str) -> Meant:
             raise AuthorError(f"{text}: the check digit of this ORCID iD is wrong; check it for a slip")
         return Meant("orcid", orcid.group(1).upper())
     if re.match(r"https?://", text):
+        refused = refusal(text)
+        if refused is not None:
+            raise AuthorError(refused)
         return Meant("url", text)
     scheme, colon, value = text.partition(":")
     if colon and scheme.lower() in _SCHEMES and value:

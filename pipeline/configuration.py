@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import stat
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 from pipeline.figures.counted import Rules
+from pipeline.redaction import password_in
 from pipeline.runs.due import Intervals
 from pipeline.runs.guards import Bounds, JobBounds, SourceBounds
 from spiders.card import SourceSettings
@@ -36,6 +39,15 @@ class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Share by which the stored records grow until a run that stores renews the snapshot."""
 
 
+class LogSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much of its log an installation keeps, in `logs/byline.log` of the data folder."""
+
+    max_bytes: Annotated[int, Meta(ge=0)] = 10_000_000
+    """Size at which the file is followed by the next; 0 writes none."""
+    kept: Annotated[int, Meta(ge=1)] = 5
+    """Older files that are kept beside it."""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set."""
 
@@ -46,6 +58,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose name stands under judgements, if the command does not say; else the system's user."""
     archive: bool = True
     """Whether raw answers are kept."""
+    archive_file_bytes: Annotated[int, Meta(ge=1)] = 10**9
+    """Size at which a file of the archive is followed by the next."""
     max_requests: int = 200
     """Requests that one refresh may make, if the command does not say."""
     default_delay_s: float = 5.0
@@ -56,6 +70,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     figures: Rules = field(default_factory=Rules)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     guards: Bounds = field(default_factory=Bounds)
+    log: LogSettings = field(default_factory=LogSettings)
     sources: dict[str, SourceSettings] = field(default_factory=dict)
 
 
@@ -81,6 +96,7 @@ VARIABLES = {
     "BYLINE_CONTACT": ("contact",),
     "BYLINE_CURATOR": ("curator",),
     "BYLINE_ARCHIVE": ("archive",),
+    "BYLINE_ARCHIVE_FILE_BYTES": ("archive_file_bytes",),
     "BYLINE_DEFAULT_DELAY_S": ("default_delay_s",),
     "BYLINE_BACKOFF_S": ("backoff_s",),
     "BYLINE_MAX_REQUESTS": ("max_requests",),
@@ -92,6 +108,8 @@ VARIABLES = {
     "BYLINE_FIGURES__COVERAGE": ("figures", "coverage"),
     "BYLINE_IDENTITY__LEAST_RECORDS": ("identity", "least_records"),
     "BYLINE_IDENTITY__DRIFT": ("identity", "drift"),
+    "BYLINE_LOG__MAX_BYTES": ("log", "max_bytes"),
+    "BYLINE_LOG__KEPT": ("log", "kept"),
 }
 """Variable to the setting that it sets."""
 _OTHER_VARIABLES = {"BYLINE_DATA_DIR", "BYLINE_CONFIG", "BYLINE_SHARED"}
@@ -109,6 +127,7 @@ def load(environ: Mapping[str, str], file: Path | None = None) -> Configuration:
     if named is not None or path.exists():
         values = _read(path)
         _convert(values, str(path))
+        _keep_private(path, values)
     merged = _over(values, environ)
     return Configuration(
         data_dir=folder,
@@ -126,6 +145,16 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path}: not UTF-8 text (byte {error.start})") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path}: not TOML: {error}") from error
+
+
+def _keep_private(path: Path, values: Mapping[str, Any]) -> None:
+    """Refuse a file with a key or password in it that others can read."""
+    keys = [f"sources.{name}.api_key" for name, own in values.get("sources", {}).items() if own.get("api_key")]
+    if password_in(values.get("database_url") or ""):
+        keys.append("database_url")
+    if keys and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        advice = f"type: chmod 600 {quote(str(path))}"
+        raise ConfigurationError(f"{path}: holds a secret ({', '.join(keys)}) and can be read by others; {advice}")
 
 
 def _over(values: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
@@ -176,6 +205,7 @@ def _explained(error: msgspec.ValidationError) -> str:
         "figures": Rules,
         "guards": Bounds,
         "identity": IdentitySettings,
+        "log": LogSettings,
         "sources": SourceSettings,
     }
     inner = {"guards.sources": SourceBounds, "guards.jobs": JobBounds}

@@ -16,10 +16,11 @@ from spiders.environment import variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 MASK = "********"
 _SECRETS = ("api_key", "password", "secret", "token")
-_USER = re.compile(r"(://[^/@:]*):[^/@]*@")
+_USER = re.compile(r"(//[^/@:]*):\S*@")
 _IN_QUERY = re.compile(r"([?&][^=&]*(?:password|key|token|secret)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
@@ -38,23 +39,31 @@ class Effective(Struct, frozen=True):
     """All settings of an installation."""
 
     data_folder: str
+    data_folder_origin: str
     file: str
+    file_origin: str
     file_is_there: bool
     database: str
     settings: tuple[Setting, ...]
 
 
-def effective(configuration: Configuration, environ: Mapping[str, str]) -> Effective:
-    """Return all settings in force."""
+def effective(configuration: Configuration, environ: Mapping[str, str], named: Path | None = None) -> Effective:
+    """Return all settings in force; `named` is the file that the command line names."""
     file = configuration.file
     values = {} if file is None else tomllib.loads(file.read_text(encoding="utf-8"))
     return Effective(
         data_folder=str(configuration.data_dir.absolute()),
+        data_folder_origin=_origin(environ, "BYLINE_DATA_DIR", "XDG_DATA_HOME") or "default",
+        file_origin="command line" if named else _origin(environ, "BYLINE_CONFIG") or "data folder",
         file=str(file or configuration.data_dir / FILE),
         file_is_there=file is not None,
-        database=masked(configuration.database_url),
+        database=_shown("database_url", configuration.database_url),
         settings=tuple(_settings(configuration, values, environ)),
     )
+
+
+def _origin(environ: Mapping[str, str], *variables: str) -> str | None:
+    return next((f"environment: {variable}" for variable in variables if environ.get(variable)), None)
 
 
 def masked(text: str) -> str:
@@ -105,4 +114,6 @@ def _stands_in(values: Any, path: tuple[str, ...]) -> bool:
 def _shown(key: str, value: Any) -> Any:
     if value is not None and any(word in key for word in _SECRETS):
         return MASK
+    if key == "database_url" and value is not None and "//" not in value:
+        return MASK  # no address: a password may stand anywhere in it
     return masked(value) if isinstance(value, str) else value

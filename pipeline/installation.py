@@ -50,7 +50,11 @@ class Installation:
 
         if not self.configuration.settings.archive:
             return None
-        return Archive(self.data_dir / "archive", process=f"{self.clock():%Y%m%dT%H%M%S}-{self.process}")
+        return Archive(
+            self.data_dir / "archive",
+            process=f"{self.clock():%Y%m%dT%H%M%S}-{self.process}",
+            most_bytes=self.configuration.settings.archive_file_bytes,
+        )
 
     def tell(self, words: str) -> None:
         """Say something in the middle of work."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
     from typing import TextIO
+
+    from pipeline.log_file import LogFile
 
 
 class Told(Struct, frozen=True):
@@ -65,12 +68,13 @@ class Silent:
 class JsonLines:
     """Writes one JSON object a line, for logs."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | LogFile) -> None:
         import structlog
 
         self._log: Any = structlog.wrap_logger(
-            structlog.PrintLogger(stream),
+            structlog.WriteLogger(stream),  # type: ignore[arg-type]
             processors=[
+                _add_process,
                 structlog.processors.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.processors.JSONRenderer(),
@@ -97,6 +101,40 @@ class JsonLines:
     def end(self) -> None:
         """Write that the work is done."""
         self._log.info("end")
+
+
+class Several:
+    """Tells several, and takes secrets out of what is told."""
+
+    def __init__(self, to: Sequence[Teller], hide: Callable[[str], str]) -> None:
+        self._to = to
+        self._hide = hide
+
+    def begin(self, what: str) -> None:
+        """Tell all that work begins."""
+        for each in self._to:
+            each.begin(self._hide(what))
+
+    def waiting(self, host: str, queued: int) -> None:
+        """Tell all which host is asked next."""
+        for each in self._to:
+            each.waiting(host, queued)
+
+    def page(self, told: Told) -> None:
+        """Tell all what became of an answer."""
+        hidden = structs.replace(told, url=self._hide(told.url))
+        for each in self._to:
+            each.page(hidden)
+
+    def warn(self, words: str, origin: str) -> None:
+        """Tell all what a library warns of."""
+        for each in self._to:
+            each.warn(self._hide(words), origin)
+
+    def end(self) -> None:
+        """Tell all that the work is done."""
+        for each in self._to:
+            each.end()
 
 
 class Bar:
@@ -176,7 +214,21 @@ def told_warnings(to: Teller) -> Iterator[None]:
         root.removeHandler(handler)
 
 
-def teller(stream: TextIO | None = None) -> Teller:
-    """Return who tells of progress on standard error."""
-    to = stream or sys.stderr
-    return Bar(to) if to.isatty() else JsonLines(to)
+def teller(
+    hide: Callable[[str], str], log: LogFile | None, stream: TextIO | None = None, *, shown: bool = True
+) -> Teller:
+    """Return who tells of progress on standard error, if it is shown, and in the log file.
+
+    `hide` takes secrets out of words.
+    """
+    to: list[Teller] = [] if log is None else [JsonLines(log)]
+    if shown:
+        screen = stream or sys.stderr
+        to.append(Bar(screen) if screen.isatty() else JsonLines(screen))
+    return Several(to, hide)
+
+
+def _add_process(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Say which process writes: those of one installation share a log file."""
+    event["process"] = os.getpid()
+    return event

@@ -39,6 +39,10 @@ class Card(Struct, frozen=True, kw_only=True):
     """File kinds that `byline import` reads for this source, in words."""
     needs_key: bool = False
     key_header: str | None = None
+    key_parameter: str | None = None
+    """Parameter of an address in which the source takes a key; it is never stored (`pipeline/redaction.py`)."""
+    mail_parameter: str | None = None
+    """The same for the contact's mail address."""
     terms_url: str | None = None
     acknowledgement: str | None = None
     tells_code: tuple[str, ...] = ()

@@ -85,6 +85,7 @@ def scrapy_settings(
     found = {source: tuple(addresses(card(source), own[source]).values()) for source in SOURCES}
     return FIXED | {
         "USER_AGENT": user_agent(contact),
+        "BYLINE_CONTACT": contact,
         "BYLINE_SOURCES": {source: msgspec.to_builtins(settings) for source, settings in own.items()},
         "BYLINE_SLOTS": {netloc: list(entry) for netloc, entry in slot_table(found).items()},
         "BYLINE_SLOTS_DIR": str(slots_dir),

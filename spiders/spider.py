@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from scrapy import Request, Spider
@@ -15,7 +16,7 @@ from spiders.records import Harvest, Page
 from spiders.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -32,6 +33,8 @@ class SourceSpider(Spider):
 
     card: ClassVar[Card]
 
+    contact: str | None = None
+    """Mail address of whoever runs the installation."""
     recall: Recall = staticmethod(nothing)
     """What is known of earlier answers: nothing, unless whoever stores them says so."""
 
@@ -45,6 +48,8 @@ class SourceSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Return the spider with the addresses and key of this installation (setting `BYLINE_SOURCES`)."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        contact: str = crawler.settings.get("BYLINE_CONTACT") or ""
+        spider.contact = contact.removeprefix("mailto:") if "@" in contact and "://" not in contact else None
         own = crawler.settings.getdict("BYLINE_SOURCES").get(cls.card.name, {})
         spider.configure(msgspec.convert(own, SourceSettings, strict=False))
         return spider
@@ -68,10 +73,22 @@ class SourceSpider(Spider):
     ) -> Request:
         """Return the request for a URL of an endpoint, with its time-out and key."""
         meta = {"download_timeout": self.addresses[endpoint].timeout_s, **request.pop("meta", {})}
-        headers = dict(request.pop("headers", {}))
-        if self.card.key_header and self.source_settings.api_key:
-            headers[self.card.key_header] = self.source_settings.api_key
+        url, headers = self.identified(url, request.pop("headers", {}))
         return Request(url, callback, meta=meta, headers=headers, **request)
+
+    def identified(self, url: str, headers: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """Return an address and headers with the key and the contact as the source takes them.
+
+        They are for the source's own hosts alone.
+        """
+        key, found = self.source_settings.api_key, dict(headers)
+        if urlsplit(url).netloc not in {address.netloc for address in self.addresses.values()}:
+            return url, found
+        if self.card.key_header and key:
+            found[self.card.key_header] = key
+        given = {self.card.key_parameter: key, self.card.mail_parameter: self.contact}
+        query = urlencode({name: value for name, value in given.items() if name and value})
+        return f"{url}{'&' if '?' in url else '?'}{query}" if query else url, found
 
     async def read(self, parse: Callable[..., Page], *args: Any, **kwargs: Any) -> Page:
         """Return what a parser makes of an answer, parsed in a thread: a busy reactor spoils pacing."""

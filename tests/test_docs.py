@@ -220,13 +220,19 @@ def test_every_decision_is_in_the_list_of_decisions() -> None:
 
 
 def test_every_setting_and_variable_is_explained() -> None:
-    from pipeline.configuration import VARIABLES, IdentitySettings, Settings
+    from pipeline.configuration import VARIABLES, IdentitySettings, LogSettings, Settings
     from pipeline.figures.counted import Rules
     from pipeline.runs.due import Intervals
     from pipeline.runs.guards import Bounds
     from spiders.card import SourceSettings
 
-    tables = {"due": Intervals, "figures": Rules, "guards": Bounds, "identity": IdentitySettings}
+    tables = {
+        "due": Intervals,
+        "figures": Rules,
+        "guards": Bounds,
+        "identity": IdentitySettings,
+        "log": LogSettings,
+    }
     settings = {*Settings.__struct_fields__} - {*tables, "sources"}
     settings |= {f"{table}.{name}" for table, each in tables.items() for name in each.__struct_fields__}
     explained = set(re.findall(r"`([^`\n]+)`", _text("docs/configuration.md")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import select, text
+from sqlalchemy.orm import aliased
 
 from db import bulk
 from db.models.kept import Fetch, Forgotten, Manifest, RecordVersion, Salt
@@ -127,3 +128,20 @@ def answers_with_only(connection: Connection, version_ids: Collection[int]) -> l
         elif row.seen or row.rejected:
             others.add(row.id)
     return [answer for id_, answer in sorted(only.items()) if id_ not in others]
+
+
+def with_their_body(connection: Connection, answers: Collection[Answer]) -> list[Answer]:
+    """Return the other answers of the same addresses that have the same bodies, whatever was read in them."""
+    gone = aliased(Fetch, name="gone")
+    condition, values = bulk.is_any(connection, "gone.id", [answer.id for answer in answers])
+    same = (Fetch.source == gone.source) & (Fetch.url == gone.url) & (Fetch.digest == gone.digest)
+    rows = connection.execute(
+        select(Fetch.id, Fetch.archive_file, Fetch.archive_offset, Fetch.archive_length)
+        .join(gone, same)
+        .where(text(condition), Fetch.archive_file.is_not(None))
+        .distinct()
+        .order_by(Fetch.id),
+        {"values": values},
+    )
+    known = {answer.id for answer in answers}
+    return [Answer(*row) for row in rows if row.id not in known]

@@ -50,6 +50,7 @@ class Pointer(NamedTuple):
     """An archived answer: where its bytes are, and their digest."""
 
     fetch_id: int
+    source: str
     url: str
     digest: str
     file: str
@@ -114,10 +115,13 @@ def lacking(connection: Connection) -> list[Lacking]:
 def archived(connection: Connection) -> Iterator[Pointer]:
     """Yield where all archived answers are, in the order in which they came."""
     statement = (
-        select(Fetch.id, Fetch.url, Fetch.digest, Fetch.archive_file, Fetch.archive_offset, Fetch.archive_length)
+        select(
+            Fetch.id, Fetch.source, Fetch.url, Fetch.digest,
+            Fetch.archive_file, Fetch.archive_offset, Fetch.archive_length,
+        )
         .where(Fetch.archive_file.is_not(None))
         .order_by(Fetch.id)
-    )
+    )  # fmt: skip
     rows: Iterable[Any] = connection.execute(statement, execution_options={"yield_per": _PART})
     for row in rows:
         yield Pointer(*row)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from db.queries import integrity
+from db.queries import archived, integrity
 from pipeline.checkup import Finding
-from pipeline.intake.archive import Archive, ArchiveError, digest_of
+from pipeline.intake.archive import Archive, ArchiveError, Place, digest_of
 from pipeline.phrases import counted
 from pipeline.runs.replay import imported_body
 
@@ -46,7 +46,7 @@ def archive(installation: Installation, transaction: Transaction, *, whole: bool
             lost[each.file] += 1
         elif number % every == first:
             read += 1
-            problem = _read(reader, each)
+            problem = _read(reader, each, transaction)
             if problem is not None:
                 wrong += 1
                 yield problem
@@ -78,14 +78,18 @@ def _lost(folder: Path, file: str, answers: int, size: int) -> Finding:
     return Finding("fail", "archive", words, _MISSING)
 
 
-def _read(archive: Archive, each: Pointer) -> Finding | None:
+def _read(archive: Archive, each: Pointer, transaction: Transaction) -> Finding | None:
     """Return what is wrong with an answer, None where nothing is."""
+
+    def alike() -> list[Place]:
+        return [Place(*one) for one in archived.alike(transaction, each.source, each.url, each.digest)]
+
     is_imported = each.file.startswith("file:")
     try:
         if is_imported:
             imported_body(each.file, each.offset, each.length, each.digest)
             return None
-        body = archive.read(each.file, each.offset, each.length).body
+        body = archive.read(Place(each.file, each.offset, each.length), alike).body
     except ArchiveError as error:
         return Finding("warn" if is_imported else "fail", "archive", f"{each.url}: {error}", _MISSING)
     if digest_of(body) == each.digest:

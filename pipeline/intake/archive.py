@@ -1,62 +1,51 @@
-"""Keeping raw answers as WARC: written and flushed before the database is told of them.
+"""Keeping raw answers as WARC: written before the database is told of them.
 
-Each process appends to a file of its own, request and response record, one gzip member each; so any number of
-processes write at once, and what lies behind the last committed place of a file whose process is dead is cut.
+Each process appends to files of its own, request and answer, one gzip member each; so any number of processes
+write at once, and what lies behind the last committed place of a file whose process is dead is cut.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
-import io
 import os
-import zlib
-from contextlib import suppress
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+
+from pipeline.intake import warc
+from pipeline.intake.warc import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import io
     from pathlib import Path
 
-    from warcio.recordloader import ArcWarcRecord
+__all__ = ["Archive", "ArchiveError", "Archived", "Exchange", "Place", "digest_of"]
 
-
-_MEMBER: Final = b"\x1f\x8b\x08"
-"""How a gzip member begins."""
 _LONGEST_REQUEST: Final = 1 << 20
-_NOTHING: Final = b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
 
 
 class ArchiveError(Exception):
     """Archived bytes are missing, or are not those that the database knows."""
 
 
-class Exchange(Struct, frozen=True, kw_only=True):
-    """A request and the answer to it, as they are archived."""
-
-    url: str
-    method: str
-    request_headers: tuple[tuple[str, str], ...]
-    request_body: bytes
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    at: datetime
-
-
 class Place(Struct, frozen=True):
-    """Where the response record of an answer lies: its file within the archive, and its bytes there."""
+    """Where the record of an answer lies: its file within the archive, and its bytes there."""
 
     file: str
     offset: int
     length: int
+
+    @property
+    def end(self) -> int:
+        """Where the next record begins."""
+        return self.offset + self.length
+
+
+Alike: TypeAlias = Callable[[], Iterable[Place]]
+"""Returns where answers of the same address with the same body lie, the oldest first."""
 
 
 class Archived(Struct, frozen=True):
@@ -72,98 +61,109 @@ def digest_of(body: bytes) -> str:
     return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
+def nowhere() -> Iterable[Place]:
+    """Return no place: nothing is known to be alike."""
+    return ()
+
+
 class Archive:
     """The folder of WARC files of an installation."""
 
-    def __init__(self, folder: Path, *, process: str) -> None:
-        self._folder = folder
-        self._name = f"{process}.warc.gz"
-        self._stream: io.BufferedWriter | None = None
+    def __init__(self, folder: Path, *, process: str, most_bytes: int = 10**9) -> None:
+        self.folder = folder
+        self._process = process
+        self._most_bytes = most_bytes
+        self._number = 0
+        self._stream: io.FileIO | None = None
 
-    def write(self, exchange: Exchange) -> Place:
-        """Append an exchange, flush it, and return where its response lies. Raises ArchiveError."""
+    def write(self, exchange: Exchange, alike: Alike = nowhere) -> Place:
+        """Append an exchange and return where its answer lies. Raises ArchiveError.
+
+        The body is kept once: where the same lies already, a revisit of that answer is written.
+        """
+        original = next(filter(None, (self._response(place, exchange.digest) for place in alike())), None)
         try:
             stream = self._opened()
-            writer = WARCWriter(io.BytesIO(), gzip=False, warc_version="1.1")
-            at = exchange.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            response = writer.create_warc_record(
-                exchange.url,
-                "response",
-                payload=io.BytesIO(exchange.body),
-                http_headers=StatusAndHeaders(
-                    f"{exchange.status} -", _without_coding(exchange.headers, len(exchange.body)), "HTTP/1.1"
-                ),
-                warc_headers_dict={"WARC-Date": at},
-            )
-            request = writer.create_warc_record(
-                exchange.url,
-                "request",
-                payload=io.BytesIO(exchange.request_body),
-                http_headers=StatusAndHeaders(
-                    f"{exchange.method} {exchange.url} HTTP/1.1",
-                    list(exchange.request_headers),
-                    is_http_request=True,
-                ),
-                warc_headers_dict={
-                    "WARC-Date": at,
-                    "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-                },
-            )
-            stream.write(_member(writer, request))
-            offset = stream.tell()
-            length = stream.write(_member(writer, response))
-            stream.flush()
+            asked, answered = warc.request(exchange), warc.answer(exchange, original)
+            offset = stream.tell() + len(asked)
+            _append(stream, asked + answered)
         except OSError as error:
+            raise ArchiveError(f"{self._path}: cannot write ({error.strerror}); free some space") from error
+        return Place(self._path.name, offset, len(answered))
+
+    def read(self, place: Place, alike: Alike = nowhere) -> Archived:
+        """Return an archived answer, a revisit with the body that it refers to. Raises ArchiveError."""
+        found = self.record(place)
+        body = found.body
+        if found.head.kind == "revisit":
+            originals = (other for other in alike() if self._response(other, found.head.digest))
+            original = next(originals, None)
+            if original is None:
+                where = f"{self.folder / place.file}: byte {place.offset}"
+                raise ArchiveError(f"{where} refers to an answer that is not in the archive")
+            body = self.record(original).body
+        return Archived(found.head.url, found.headers, body)
+
+    def record(self, place: Place) -> warc.Record:
+        """Return the record at a place. Raises ArchiveError."""
+        path = self.folder / place.file
+        try:
+            return warc.read(_bytes(path, place.offset, place.length))
+        except warc.BROKEN as error:
             raise ArchiveError(
-                f"{self._folder / self._name}: cannot write ({error.strerror}); free some space"
+                f"{path}: no record at byte {place.offset}; was the file cut or replaced?"
             ) from error
-        return Place(self._name, offset, length)
 
-    def read(self, file: str, offset: int, length: int) -> Archived:
-        """Return an archived answer. Raises ArchiveError."""
-        path = self._folder / file
-        try:
-            with path.open("rb") as stream:
-                stream.seek(offset)
-                member = io.BytesIO(stream.read(length))
-        except OSError as error:
-            raise ArchiveError(f"{path}: cannot read ({error.strerror})") from error
-        try:
-            record = next(iter(ArchiveIterator(member)))
-            body = record.content_stream().read()
-        except (StopIteration, ArchiveLoadFailed, EOFError, zlib.error) as error:
-            raise ArchiveError(f"{path}: no record at byte {offset}; was the file cut or replaced?") from error
-        url = record.rec_headers.get_header("WARC-Target-URI")
-        return Archived(url, tuple(record.http_headers.headers), body)
-
-    def erase(self, file: str, offset: int, length: int) -> None:
+    def erase(self, place: Place) -> None:
         """Write over an exchange, so that all others stay where they are. Raises ArchiveError."""
-        path = self._folder / file
-        begin = _request_before(path, offset)
+        path = self.folder / place.file
+        begin = self.begin(place)
         try:
             with path.open("r+b") as stream:
-                for start, end in ((begin, offset), (offset, offset + length)):
+                for start, end in ((begin, place.offset), (place.offset, place.end)):
                     if start < end:
                         stream.seek(start)
-                        stream.write(_blank(end - start))
+                        stream.write(warc.blank(end - start))
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
             raise ArchiveError(f"{path}: cannot write over what is to be forgotten ({error.strerror})") from error
 
-    def cut(self, ends: Mapping[str, int]) -> int:
+    def adopt(self, place: Place, begin: int) -> Place:
+        """Append a copy of an exchange of another file; return where its answer lies. Raises ArchiveError."""
+        data = _bytes(self.folder / place.file, begin, place.end - begin)
+        if len(data) < place.end - begin:
+            raise ArchiveError(f"{self.folder / place.file}: ends before byte {place.end}")
+        try:
+            stream = self._opened()
+            offset = stream.tell() + place.offset - begin
+            _append(stream, data)
+        except OSError as error:
+            raise ArchiveError(f"{self._path}: cannot write ({error.strerror}); free some space") from error
+        return Place(self._path.name, offset, place.length)
+
+    def begin(self, place: Place, after: int = 0) -> int:
+        """Return where the exchange of an answer begins, which is with its request, not before byte `after`."""
+        first = max(after, place.offset - _LONGEST_REQUEST)
+        return first + warc.last_member(_bytes(self.folder / place.file, first, place.offset - first))
+
+    def cut(self, ends: Callable[[], Mapping[str, int]]) -> int:
         """Cut what lies behind the last committed byte of the files of dead processes; return the bytes cut.
 
         A living process holds a lock on its file. One of which nothing was committed is left alone: it may be
-        another database's, or that of the one before a backup was restored.
+        another database's, or that of the one before a backup was restored. `ends` is asked again once a file is
+        locked: its process may have committed and ended since.
         """
         cut = 0
+        known = ends()
         for path in self.files():
+            if path.stat().st_size <= known.get(path.name, sys.maxsize):
+                continue
             with path.open("ab") as stream:
-                if path.name not in ends or not _locked(stream):
+                if not locked(stream):
                     continue
                 size = stream.seek(0, os.SEEK_END)
-                end = ends[path.name]
+                end = ends().get(path.name, size)
                 if size > end:
                     stream.truncate(end)
                     cut += size - end
@@ -171,53 +171,90 @@ class Archive:
 
     def files(self) -> list[Path]:
         """Return the files of all processes."""
-        return sorted(self._folder.glob("*.warc.gz"))
+        return sorted(self.folder.glob("*.warc.gz"))
+
+    def sync(self) -> None:
+        """Let what was written outlast a power cut."""
+        if self._stream is not None:
+            os.fsync(self._stream.fileno())
+            sync_folder(self.folder)
 
     def close(self) -> None:
-        """Close the file of this process."""
+        """Close the file of this process, synced."""
+        try:
+            self.sync()
+        finally:
+            if self._stream is not None:
+                self._stream.close()
+                self._stream = None
+
+    def discard(self) -> None:
+        """Remove the file of this process."""
         if self._stream is not None:
+            self._path.unlink()
             self._stream.close()
             self._stream = None
 
-    def _opened(self) -> io.BufferedWriter:
+    @property
+    def _path(self) -> Path:
+        return self.folder / f"{self._process}-{self._number:05}.warc.gz"
+
+    def _opened(self) -> io.FileIO:
+        """Return the file to append to; the next one where there is none yet, or this one is full."""
+        if self._stream is not None and self._stream.tell() >= self._most_bytes:
+            self.close()
         if self._stream is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._stream = (self._folder / self._name).open("ab")
-            if not _locked(self._stream):
-                raise ArchiveError(f"{self._folder / self._name}: another process writes it")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            while self._stream is None:
+                self._number += 1
+                self._stream = claimed(self._path)
+            try:
+                _append(self._stream, warc.info(self._path.name))
+            except OSError:
+                self.discard()
+                raise
         return self._stream
 
+    def _response(self, place: Place, digest: str) -> warc.Head | None:
+        """Return the head of the response at a place, None where there is none with this body."""
+        try:
+            with (self.folder / place.file).open("rb") as stream:
+                stream.seek(place.offset)
+                found = warc.head(stream)
+        except (OSError, *warc.BROKEN):
+            return None
+        return found if found.kind == "response" and found.digest == digest else None
 
-def _request_before(path: Path, offset: int) -> int:
-    """Return where the member begins that ends at a byte: the request of the answer that lies there."""
+
+def sync_folder(folder: Path) -> None:
+    """Let what was made or removed in a folder outlast a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with path.open("rb") as stream:
-            stream.seek(max(0, offset - _LONGEST_REQUEST))
-            before = stream.read(min(offset, _LONGEST_REQUEST))
-    except OSError as error:
-        raise ArchiveError(f"{path}: cannot read ({error.strerror})") from error
-    begin = before.rfind(_MEMBER)
-    while begin >= 0:
-        unpacker = zlib.decompressobj(31)
-        with suppress(zlib.error):
-            unpacker.decompress(before[begin:])
-            if unpacker.eof and not unpacker.unused_data:
-                return offset - len(before) + begin
-        begin = before.rfind(_MEMBER, 0, begin)
-    return offset
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
-def _blank(length: int) -> bytes:
-    """Return a record that says nothing, as a member of exactly this length: a comment in its head fills it."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    body = packer.compress(_NOTHING) + packer.flush()
-    tail = body + zlib.crc32(_NOTHING).to_bytes(4, "little") + len(_NOTHING).to_bytes(4, "little")
-    head = b"\x1f\x8b\x08\x10" + b"\0" * 5 + b"\xff"
-    fill = length - len(head) - len(tail) - 1
-    return bytes(length) if fill < 0 else head + b"-" * fill + b"\0" + tail
+def claimed(path: Path) -> io.FileIO | None:
+    """Return a new file that this process has locked; None where it is another's, or was taken away meanwhile."""
+    try:
+        stream = path.open("xb", buffering=0)
+    except FileExistsError:
+        return None
+    if locked(stream) and path.exists():
+        return stream
+    stream.close()
+    return None
 
 
-def _locked(stream: io.BufferedWriter) -> bool:
+def in_use(path: Path) -> bool:
+    """Whether a living process writes a file."""
+    with path.open("rb") as stream:
+        return not locked(stream)
+
+
+def locked(stream: IO[bytes]) -> bool:
+    """Lock a file, and return whether that was possible."""
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -225,17 +262,23 @@ def _locked(stream: io.BufferedWriter) -> bool:
     return True
 
 
-def _member(writer: WARCWriter, record: ArcWarcRecord) -> bytes:
-    writer.out = io.BytesIO()
-    writer.write_record(record)
-    record.raw_stream.close()  # the writer has copied the payload to a file of its own, and leaves it open
-    # Level 1: half of the time of level 6 for a tenth more bytes.
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    return packer.compress(writer.out.getvalue()) + packer.flush()
+def _append(stream: io.FileIO, data: bytes) -> None:
+    """Append all of some bytes, or nothing of them."""
+    begin = stream.tell()
+    left = memoryview(data)
+    try:
+        while left:
+            left = left[stream.write(left) :]
+    except OSError:
+        stream.truncate(begin)
+        stream.seek(begin)
+        raise
 
 
-def _without_coding(headers: Iterable[tuple[str, str]], length: int) -> list[tuple[str, str]]:
-    """Return the headers as they fit a body that is already unpacked."""
-    dropped = {"content-encoding", "transfer-encoding", "content-length"}
-    kept = [(name, value) for name, value in headers if name.lower() not in dropped]
-    return [*kept, ("Content-Length", str(length))]
+def _bytes(path: Path, offset: int, length: int) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            return stream.read(length)
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot read ({error.strerror})") from error

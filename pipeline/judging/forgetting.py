@@ -17,12 +17,14 @@ from db.store import forgotten as store
 from db.store import pages
 from pipeline.explaining import author as explaining
 from pipeline.forgotten import of_mention, of_record
+from pipeline.intake.archive import Place
 from pipeline.intake.statements import content_of
 from pipeline.judging import performing
 from pipeline.judging.plan import JudgementError, Plan
 from pipeline.judging.subjects import author
 from pipeline.phrases import counted
 from pipeline.runs.deriving import derive_and_publish
+from pipeline.runs.locks import ARCHIVE, alone
 from pipeline.runs.run import running
 
 if TYPE_CHECKING:
@@ -59,7 +61,8 @@ def forget(installation: Installation, typed: str, signed: Signed) -> Done:
             with installation.database.writing("derive") as transaction:
                 _begin(transaction, subject, signed, installation, run.id)
         derive_and_publish(run, whole=False)
-        told = _finish(installation)
+        with alone(installation.data_dir / "locks", ARCHIVE, now=installation.clock(), wait=True):
+            told = _finish(installation)
         status = run.exit_status()
     first = "what an earlier `forget` had begun is finished; type this one again" if unfinished else "forgotten"
     return performing.Done((first, *told), status)
@@ -117,12 +120,13 @@ def _finish(installation: Installation) -> list[str]:
         rows = _unfinished(transaction)
         ids = sorted({id_ for row in rows for id_ in row.value["versions"]})
         answers = forgotten.answers_with_only(transaction, ids) if ids else []
+        answers += forgotten.with_their_body(transaction, answers)
     kept = [each.file for each in answers if each.file and each.file.startswith("file:")]
     for each in answers:
         if each.file is not None and each.file not in kept and installation.archive is not None:
             assert each.offset is not None
             assert each.length is not None
-            installation.archive.erase(each.file, each.offset, each.length)
+            installation.archive.erase(Place(each.file, each.offset, each.length))
     with installation.database.writing("derive") as transaction:
         store.overwrite(transaction)
         store.remove_versions(transaction, ids)

@@ -8,6 +8,7 @@ from db.queries import fetches
 from db.store import frontier
 from pipeline.intake.crawl.budget import SPENT
 from pipeline.intake.ingest import Ingest
+from pipeline.redaction import redactor
 from pipeline.telling import told_warnings
 from spiders.card import addresses
 from spiders.catalog import card
@@ -36,10 +37,12 @@ def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: 
     claims = None if cron else Claims(politeness.slots_dir)
     hosts = Hosts(politeness.settings()["BYLINE_SLOTS"], politeness.default_delay_s)
     _cut_archive(installation)
+    hide = redactor(installation.configuration)
     job = Crawl(
         run_id=run.id,
         database=installation.database,
         archive=installation.archive,
+        redactor=hide,
         ingest=Ingest(installation.database, run.id, installation.clock),
         clock=installation.clock,
         teller=installation.teller,
@@ -64,7 +67,7 @@ def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: 
     if budget.spent or budget.closed:
         _drop_rest(run, budget)
     for error in ended.errors:
-        run.issue("error", "crawl-error", error, "see the log; `byline resume` goes on")
+        run.issue("error", "crawl-error", hide.text(error), "see the log; `byline resume` goes on")
 
 
 def politeness_of(installation: Installation, *, yields: bool = False) -> Politeness:
@@ -90,9 +93,12 @@ def _groups(installation: Installation, hosts: Hosts, source: str) -> set[str]:
 
 def _cut_archive(installation: Installation) -> None:
     """Cut what a process wrote to the archive and died before it could commit."""
-    if installation.archive is not None:
+
+    def ends() -> dict[str, int]:
         with installation.database.reading() as transaction:
-            ends = fetches.archive_ends(transaction)
+            return fetches.archive_ends(transaction)
+
+    if installation.archive is not None:
         installation.archive.cut(ends)
 
 

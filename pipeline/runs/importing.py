@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from db.queries import harvests, profiles
 from db.store import pages
+from pipeline.redaction import refusal
 from pipeline.runs import applying, publishing
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.imports import Imported, import_file
@@ -52,6 +53,9 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
         raise FileError(f"{source} is no source; known: {', '.join(SOURCES)}")
     if asked.whole and not card(source).harvests:
         raise FileError(f"{source} is never held whole by files; leave --whole out")
+    secret = refusal(asked.url or "")
+    if secret is not None:
+        raise FileError(secret)
     arguments = {"source": source, "files": [str(file.absolute()) for file in files]}
     job = f"import {source} {' '.join(sorted(arguments['files']))}"
     with running(installation, "import", job, arguments, is_dry=asked.is_dry) as run:

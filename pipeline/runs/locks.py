@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+ARCHIVE = "archive (replay, forget, archive verify or gc)"
+"""Lock of what reads the whole archive, or rewrites what is in it."""
+
+
 class Holder(Struct):
     """Who holds a lock."""
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from db.queries import archived
-from pipeline.intake.archive import ArchiveError, digest_of
+from pipeline.intake.archive import ArchiveError, Place, digest_of
 from pipeline.intake.ingest import Ingest
 from pipeline.runs import applying
 from pipeline.runs.file_formats import FileError, format_of
+from pipeline.runs.locks import ARCHIVE, alone
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
 from pipeline.telling import Told
@@ -30,13 +31,15 @@ _BATCH = 50
 def replay(installation: Installation, source: str | None, *, is_dry: bool = False) -> Summary:
     """Read all archived answers again (or a source's), store what is read otherwise, and derive.
 
-    An answer that can no longer be read keeps what was read before. Raises FileError for an unknown source.
+    An answer that can no longer be read keeps what was read before. Raises BusyError, FileError (unknown source).
     """
     if source is not None and source not in SOURCES:
         raise FileError(f"{source} is no source; known: {', '.join(SOURCES)}")
-    with running(
-        installation, "replay", f"replay {source or ''}".rstrip(), {"source": source}, is_dry=is_dry
-    ) as run:
+    job = f"replay {source or ''}".rstrip()
+    with (
+        alone(installation.data_dir / "locks", ARCHIVE, now=installation.clock()),
+        running(installation, "replay", job, {"source": source}, is_dry=is_dry) as run,
+    ):
         work = Replay(run)
         installation.teller.begin(f"run {run.id}: replay")
         try:
@@ -103,7 +106,8 @@ class Replay:
         archive = self._run.installation.archive
         if archive is None:
             raise ArchiveError("no archive is kept (archive = false)")
-        found = archive.read(answer.archive_file, answer.archive_offset, answer.archive_length)
+        place = Place(answer.archive_file, answer.archive_offset, answer.archive_length)
+        found = archive.read(place, lambda: self._alike(answer))
         if digest_of(found.body) != answer.digest:
             raise ArchiveError(f"{answer.archive_file}: byte {answer.archive_offset} is not the answer stored")
         return self._reader(answer.source).read(
@@ -114,6 +118,11 @@ class Replay:
             body=found.body,
             visited=answer.visited_at,
         )
+
+    def _alike(self, answer: Archived) -> list[Place]:
+        with self._database.reading() as transaction:
+            alike = archived.alike(transaction, answer.source, answer.url, answer.digest)
+        return [Place(*each) for each in alike]
 
     def _reader(self, source: str) -> Reader:
         from pipeline.intake.crawl.reading import Reader

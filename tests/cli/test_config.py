@@ -24,6 +24,7 @@ def configured(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         'contact = "mailto:keeper@example.org"\nmax_requests = 50\n[sources.acl]\ndelay_s = 9.5\n'
         f'[sources.semantic-scholar]\napi_key = "{SECRET}"\n'
     )
+    file.chmod(0o600)
     monkeypatch.setenv("BYLINE_MAX_REQUESTS", "70")
     monkeypatch.setenv("BYLINE_SOURCES__ARXIV__BASE_URL", "http://127.0.0.1:8001")
     return file
@@ -45,7 +46,8 @@ def test_each_setting_is_told_with_its_origin(byline: Byline, configured: Path) 
 
 def test_the_lines_can_be_read_as_a_configuration_file(byline: Byline, configured: Path) -> None:
     out = byline("config").out
-    assert f"# file: {configured}\n" in out
+    assert f"# data folder: {configured.parent}  # environment: BYLINE_DATA_DIR\n" in out
+    assert f"# file: {configured}  # data folder\n" in out
     assert "max_requests = 70  # environment: BYLINE_MAX_REQUESTS\n" in out
     read = tomllib.loads(out)
     assert read["sources"]["acl"] == {"enabled": True, "delay_s": 9.5}
@@ -64,7 +66,7 @@ def test_config_names_the_file_given_on_the_command_line(byline: Byline, tmp_pat
     other = tmp_path / "other.toml"
     other.write_text("archive = false\n")
     out = byline("--config", str(other), "config").out
-    assert f"# file: {other}\n" in out
+    assert f"# file: {other}  # command line\n" in out
     assert "archive = false  # file\n" in out
 
 
@@ -95,3 +97,75 @@ def test_intervals_in_the_wrong_order_are_refused(byline: Byline, monkeypatch: p
     said = byline("config")
     assert said.status == 2
     assert "due: shortest_days, first_days and longest_days must stand in this order" in said.err
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ("[sources.semantic-scholar]\napi_key = 'KEY'\n", "sources.semantic-scholar.api_key"),
+        ("database_url = 'postgresql://keeper:KEY@127.0.0.1:1/x'\n", "database_url"),
+        ("database_url = 'postgresql://keeper@127.0.0.1:1/x?password=KEY'\n", "database_url"),
+    ],
+)
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
+def test_a_file_with_a_secret_that_others_can_read_is_refused(
+    byline: Byline, data_dir: Path, body: str, key: str, mode: int
+) -> None:
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text(body.replace("KEY", SECRET))
+    file.chmod(mode)
+    said = byline("config")
+    assert said.status == 2
+    assert said.err == (
+        f"byline: {file}: holds a secret ({key}) and can be read by others; type: chmod 600 {file}\n"
+    )
+    file.chmod(0o600)
+    assert byline("config").status == 0
+    assert SECRET not in byline("config").out
+
+
+def test_a_file_without_a_secret_may_be_read_by_all(byline: Byline, data_dir: Path) -> None:
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text("database_url = 'postgresql://keeper@127.0.0.1:1/x'\n[sources.acl]\napi_key = ''\n")
+    file.chmod(0o644)
+    assert byline("config").status == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("BYLINE_ARCHIV", "BYLINE_ARCHIVE"),
+        ("BYLINE_LOG__MAX_BYTE", "BYLINE_LOG__MAX_BYTES"),
+        ("BYLINE_FIGURE__COVERAGE", "BYLINE_FIGURES__COVERAGE"),
+        ("BYLINE_SOURCES__ARXIV__DELAY", "BYLINE_SOURCES__ARXIV__DELAY_S"),
+        ("BYLINE_DATADIR", "BYLINE_DATA_DIR"),
+    ],
+)
+def test_a_variable_that_is_unknown_is_refused_with_the_nearest(
+    byline: Byline, monkeypatch: pytest.MonkeyPatch, variable: str, meant: str
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    said = byline("config")
+    assert (said.status, said.err) == (2, f"byline: {variable} sets nothing; did you mean {meant}?\n")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres//keeper:{}@127.0.0.1/x",
+        "keeper:{}@127.0.0.1",
+        "postgresql://keeper:{}@127.0.0.1:port/x",
+        "postgresql://keeper:ab@{}@127.0.0.1/x",
+        "nosuch://keeper:{}@127.0.0.1/x",
+    ],
+)
+def test_an_address_that_is_none_is_refused_without_its_password(
+    byline: Byline, seeded: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("BYLINE_DATABASE_URL", address.format(SECRET))
+    for words in (["status"], ["config"], ["doctor"]):
+        said = byline(*words)
+        assert SECRET not in said.out + said.err
+    assert byline("status").status == 2

@@ -108,7 +108,7 @@ def test_a_data_folder_with_odd_letters_is_quoted(
     assert "%" not in line.replace("\\%", "")
     done = _run(_as_cron_runs_it(line).replace("refresh --due --max-requests 200 --quiet", "config"), tmp_path)
     assert done.returncode == 0
-    assert f"# data folder: {odd}\n" in done.stdout
+    assert f"# data folder: {odd}  # environment: BYLINE_DATA_DIR\n" in done.stdout
     assert 'contact = "mailto:keeper@example.org"  # file\n' in done.stdout
 
 

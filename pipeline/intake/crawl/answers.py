@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import inspect
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from scrapy import Request
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 
+from db.queries import archived
 from db.store.pages import Answer
-from pipeline.intake.archive import Exchange, digest_of
+from pipeline.intake.archive import Exchange, Place, digest_of
 from pipeline.intake.crawl.frontier import to_stored
+from pipeline.redaction import without_secrets
 from pipeline.telling import Told
 from spiders.errors import ExpiredError, PageError
 from spiders.politeness.refusals import Refusal, Stopping
@@ -80,6 +84,9 @@ class Answers:
     async def _received(self, response: Response, **arguments: Any) -> list[Any]:
         request = response.request
         assert request is not None
+        # A redirect may have led to an address with a key in it, and parsers take addresses as ids.
+        url = without_secrets(response.url)
+        response = response if url == response.url else response.replace(url=url)
         try:
             output = request.meta["byline_callback"](response, **arguments)
             if inspect.isawaitable(output):
@@ -150,18 +157,27 @@ class Answers:
         self, request: Request, response: Response | None, at: datetime, outcome: str, **more: Any
     ) -> Answer:
         facts: dict[str, Any] = dict(more)
+        if "detail" in facts:
+            facts["detail"] = self._crawl.redactor.text(facts["detail"])
+        source = self._crawl.spider(request).name
+        url = without_secrets(request.meta.get("redirect_urls", [request.url])[0])
         if response is not None:
             facts["etag"] = _header(response, "ETag")
             facts["last_modified"] = _header(response, "Last-Modified")
             if response.body:
-                facts["digest"] = digest_of(response.body)
-                facts["size"] = len(response.body)
-                facts.update(self._archived(request, response, at))
+                body = self._crawl.redactor.body(response.body)
+                facts["digest"] = digest_of(body)
+                facts["size"] = len(body)
+                if self._crawl.archive is not None:
+                    exchange = self._exchange(request, response, body, facts["digest"], at)
+                    alike = partial(self._alike, source, url, exchange.digest)
+                    place = self._crawl.archive.write(exchange, alike)
+                    facts |= {f"archive_{name}": value for name, value in structs.asdict(place).items()}
         return Answer(
             run_id=self._crawl.run_id,
             request_id=request.meta["byline_request"],
-            source=self._crawl.spider(request).name,
-            url=request.meta.get("redirect_urls", [request.url])[0],
+            source=source,
+            url=url,
             status=None if response is None else response.status,
             visited_at=at,
             stored_at=at,
@@ -169,23 +185,26 @@ class Answers:
             **facts,
         )
 
-    def _archived(self, request: Request, response: Response, at: datetime) -> dict[str, Any]:
-        if self._crawl.archive is None:
-            return {}
-        secret = (self._crawl.spider(request).card.key_header or "").lower()
-        place = self._crawl.archive.write(
-            Exchange(
-                url=response.url,
-                method=request.method,
-                request_headers=tuple(h for h in _pairs(request.headers) if h[0].lower() != secret),
-                request_body=request.body,
-                status=response.status,
-                headers=_pairs(response.headers),
-                body=response.body,
-                at=at,
-            )
+    def _exchange(self, request: Request, response: Response, body: bytes, digest: str, at: datetime) -> Exchange:
+        hide = self._crawl.redactor
+        return Exchange(
+            url=without_secrets(response.url),
+            method=request.method,
+            request_headers=hide.headers(_pairs(request.headers)),
+            request_body=hide.body(request.body),
+            status=response.status,
+            headers=hide.headers(_pairs(response.headers)),
+            body=body,
+            digest=digest,
+            at=at,
         )
-        return {"archive_file": place.file, "archive_offset": place.offset, "archive_length": place.length}
+
+    def _alike(self, source: str, url: str, digest: str) -> list[Place]:
+        """Return where an address's answers lie that have this body, if the newest of them has it."""
+        with self._crawl.database.reading() as transaction:
+            if archived.newest_digest(transaction, source, url) != digest:
+                return []
+            return [Place(*each) for each in archived.alike(transaction, source, url, digest)]
 
 
 def _sorted(output: Any, spider: SourceSpider) -> tuple[Page, list[NewRequest]]:

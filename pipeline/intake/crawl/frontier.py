@@ -14,6 +14,7 @@ from scrapy.utils.request import fingerprint
 from db.queries import fetches, imprints
 from db.queries import frontier as stored
 from db.store.frontier import NewRequest, Queued
+from pipeline.redaction import is_secret_header, without_secrets
 from spiders.politeness.hosts import netloc_of
 from spiders.spider import SourceSpider
 
@@ -166,18 +167,21 @@ class Frontier(BaseScheduler):
 
 
 def to_stored(request: Request, spider: SourceSpider, *, salt: str = "") -> NewRequest:
-    """Return a request as it is queued: its callback by name, without the source's key."""
+    """Return a request as it is queued: its callback by name, without the source's key or any other secret."""
     callback = request.callback
     assert callback is not None
     key = spider.card.key_header or ""
+    url = without_secrets(request.url)
+    if url != request.url:
+        request = request.replace(url=url)
     body = {
-        "url": request.url,
+        "url": url,
         "method": request.method,
         "body": request.body.decode(),
         "headers": {
             name.decode(): b",".join(values).decode()
             for name, values in request.headers.items()
-            if name.decode().lower() != key.lower()
+            if name.decode().lower() != key.lower() and not is_secret_header(name.decode())
         },
         "callback": callback.__name__,
         "cb_kwargs": request.cb_kwargs,
@@ -190,12 +194,9 @@ def to_stored(request: Request, spider: SourceSpider, *, salt: str = "") -> NewR
 def from_stored(stored_request: dict[str, Any], spider: SourceSpider) -> Request:
     """Return a queued request, to be asked with the source's key of today."""
     callback: Callable[..., Any] = getattr(spider, stored_request["callback"])
-    headers = dict(stored_request["headers"])
-    key = spider.source_settings.api_key
-    if spider.card.key_header and key:
-        headers[spider.card.key_header] = key
+    url, headers = spider.identified(stored_request["url"], stored_request["headers"])
     return Request(
-        stored_request["url"],
+        url,
         callback,
         method=stored_request["method"],
         body=stored_request["body"].encode(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.intake.crawl.budget import Budget
     from pipeline.intake.crawl.frontier import Frontier
     from pipeline.intake.ingest import Clock, Ingest
+    from pipeline.redaction import Redactor
     from pipeline.telling import Teller
     from spiders.politeness.claims import Claims
     from spiders.politeness.hosts import Hosts
@@ -31,6 +32,7 @@ class Crawl:
         run_id: int,
         database: Database,
         archive: Archive | None,
+        redactor: Redactor,
         ingest: Ingest,
         clock: Clock,
         teller: Teller,
@@ -42,6 +44,7 @@ class Crawl:
         self.run_id = run_id
         self.database = database
         self.archive = archive
+        self.redactor = redactor
         self.ingest = ingest
         self.clock = clock
         self.teller = teller

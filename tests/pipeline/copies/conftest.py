@@ -139,13 +139,13 @@ def furnished(light_desk: Desk, form: Form) -> Desk:
     return light_desk
 
 
-def archived(work: Installation, *bodies: bytes, first: int = 1) -> Path:
-    """Archive the answers of fetches, from a first one on, in one file, and return it."""
+def archived(work: Installation, *bodies: bytes) -> Path:
+    """Archive the answers of the first fetches in one file, and return it."""
     archive = Archive(work.data_dir / "archive", process="old")
-    for number, body in enumerate(bodies, first):
+    for number, body in enumerate(bodies, 1):
         exchange = Exchange(
             url=f"https://arxiv.example/{number}", method="GET", request_headers=(), request_body=b"", status=200,
-            headers=(), body=body, at=datetime(2031, 1, 1, tzinfo=UTC),
+            headers=(), body=body, digest=digest_of(body), at=datetime(2031, 1, 1, tzinfo=UTC),
         )  # fmt: skip
         place = archive.write(exchange)
         where = {"archive_file": place.file, "archive_offset": place.offset, "archive_length": place.length}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import func, select
 
 from db.models import derived
@@ -12,7 +14,7 @@ from db.models.kept import Fetch, RecordVersion
 from db.store.derived import Difference
 from pipeline.configuration import load
 from pipeline.installation import Installation
-from pipeline.intake.archive import Archive, Exchange
+from pipeline.intake.archive import Archive, Exchange, digest_of
 from pipeline.judging import forgetting
 from pipeline.judging.performing import Signed
 
@@ -66,6 +68,7 @@ def test_an_answer_about_the_person_alone_is_removed_and_one_that_holds_papers_s
         status=200,
         headers=(),
         body=b"all about Ada" * 40,
+        digest=digest_of(b"all about Ada" * 40),
         at=desk.day(0),
     )
     place = archive.write(exchange)
@@ -84,6 +87,40 @@ def test_an_answer_about_the_person_alone_is_removed_and_one_that_holds_papers_s
     assert _count(desk, RecordVersion.id) == 2
     assert len(desk.papers()) == 2
     assert {row["name"] for row in desk.table(derived.Author)} == {"Bo Okafor"}
+
+
+def test_an_answer_that_was_never_read_goes_with_the_one_that_has_its_body(
+    desk: Desk, form: Form, work: Installation
+) -> None:
+    alone, _ = _pages(desk, form)
+    desk.see_nothing("https://acl.example/ada", day=1)
+    body = b"all about Ada" * 40
+    exchange = Exchange(
+        url="https://acl.example/ada",
+        method="GET",
+        request_headers=(),
+        request_body=b"",
+        status=200,
+        headers=(),
+        body=body,
+        digest=digest_of(body),
+        at=desk.day(0),
+    )
+    archive = Archive(work.data_dir / "archive", process="old")
+    places = [archive.write(exchange)]
+    places.append(archive.write(exchange, lambda: places))
+    archive.close()
+    unread = max(dict(row)["id"] for row in desk.table(Fetch))
+    with desk.database.writing("run") as transaction:
+        for fetch, place in zip((alone, unread), places, strict=True):
+            where = {f"archive_{name}": value for name, value in structs.asdict(place).items()}
+            values = where | {"source": "acl", "digest": exchange.digest}
+            transaction.execute(Fetch.__table__.update().where(Fetch.id == fetch).values(**values))  # type: ignore[attr-defined]
+    desk.derive()
+    assert forgetting.forget(work, _ADA, _SIGNED).lines[2].startswith("2 archived answers removed")
+    assert _count(desk, Fetch.id, Fetch.archive_file.is_not(None)) == 0
+    for path in archive.files():
+        assert b"acl.example/ada" not in b"".join(gzip.decompress(path.read_bytes()).splitlines())
 
 
 def test_what_comes_again_makes_no_profile_and_incremental_is_whole(
