@@ -52,7 +52,7 @@ def apply(run: Run) -> None:
 def _applied(run: Run) -> Outcome:
     for _ in range(_ROUNDS):
         found = _draft(run)
-        outcome = _tried(run, found)
+        outcome = kept(run, found)
         if outcome.derived is not None or found is None:
             return outcome
         if run.is_dry:
@@ -82,7 +82,7 @@ def _draft(run: Run) -> Draft | None:
         return draft(transaction, whole=False, rules=settings.figures, renewal=renewal)
 
 
-def _tried(run: Run, found: Draft | None) -> Outcome:
+def kept(run: Run, found: Draft | None) -> Outcome:
     """Write and publish a draft, if the run is no dry one and nothing is odd."""
     installation = run.installation
     settings = installation.configuration.settings

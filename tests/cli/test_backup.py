@@ -53,7 +53,7 @@ def test_a_restore_waits_for_nobody(byline: Byline, seeded: Path, tmp_path: Path
     with alone(seeded / "locks", "harvest arxiv", now=datetime(2026, 4, 1, tzinfo=UTC)):
         said = byline("restore", str(file), "--replace")
     assert said.status == 75
-    assert "runs this since 2026-04-01T00:00:00+00:00: harvest arxiv" in said.err
+    assert "runs this since 2026-04-01 00:00:00 UTC: harvest arxiv" in said.err
 
 
 def test_without_a_database_there_is_nothing_to_back_up(byline: Byline, data_dir: Path, tmp_path: Path) -> None:
