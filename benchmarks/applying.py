@@ -60,7 +60,7 @@ def _on(name: str, folder: Path, url: Callable[[str], str], few: int, many: int)
 
 
 def _measured(folder: Path, url: str, count: int) -> tuple[float, float]:
-    """Return the seconds that bare writing of what a run changes takes, and comparing, guarding and applying it."""
+    """Return the seconds that bare writing of what a run changes takes, and those that applying it does."""
     installation = Installation(load({"BYLINE_DATA_DIR": str(folder), "BYLINE_DATABASE_URL": url}), creates=True)
     settings = structs.replace(
         installation.configuration.settings, guards=_LOOSE, identity=IdentitySettings(drift=1e9)
