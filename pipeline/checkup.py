@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -28,6 +29,7 @@ _TOO_LITTLE = 100 * 1024**2
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier time."""
 _SLACK = timedelta(minutes=5)
+_LATELY = timedelta(days=2)
 
 
 class Finding(Struct, frozen=True):
@@ -73,6 +75,8 @@ def _all(configuration: Configuration, around: Surroundings) -> Iterator[Finding
     yield _folder("data folder", configuration.data_dir)
     databases, newest = _database(configuration)
     yield from databases
+    if all(finding.level != "fail" for finding in databases):
+        yield from _work(configuration, around)
     yield _archive(configuration)
     yield _locks(configuration.data_dir / "locks")
     yield _contact(configuration)
@@ -129,6 +133,36 @@ def _database(configuration: Configuration) -> tuple[list[Finding], datetime | N
     else:
         findings.append(Finding("ok", "foreign keys", "are enforced, and none is broken"))
     return findings, found.newest
+
+
+def _work(configuration: Configuration, around: Surroundings) -> Iterator[Finding]:
+    """Check that regular jobs go on, that nothing waits for a person, and that guards know what to expect."""
+    from db.engine import open_database
+    from db.errors import DatabaseError
+    from db.queries import status
+    from pipeline.health import health
+
+    try:
+        database = open_database(configuration.database_url, create=False)
+    except DatabaseError:
+        return  # said already
+    with closing(database), database.reading() as transaction:
+        found = health(transaction, around.clock(), _LATELY)
+        jobs = {f"harvest {m.source} {m.kind} {m.scope}".rstrip() for m in status.covered(transaction)}
+    for reason in found.reasons:
+        yield Finding(
+            "warn", "runs", reason, "`byline status` tells more; `byline schedule` prints lines for cron"
+        )
+    if found.fine:
+        yield Finding("ok", "runs", "regular jobs went well lately, and nothing is held")
+    without = sorted(jobs - configuration.settings.guards.jobs.keys())
+    if without:
+        advice = "`byline guards suggest` writes bounds from the last good runs"
+        yield Finding(
+            "warn", "guards", f"nobody has said how many records to expect of {', '.join(without)}", advice
+        )
+    else:
+        yield Finding("ok", "guards", "bounds of the harvests are set" if jobs else "no harvest needs bounds")
 
 
 def _archive(configuration: Configuration) -> Finding:

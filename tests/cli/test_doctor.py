@@ -35,7 +35,7 @@ def test_a_sound_installation_has_no_failure(byline: Byline, seeded: Path) -> No
     assert said.status == 0
     assert f"ok    database: sqlite:///{seeded}/byline.sqlite, schema {schema.NUMBER}\n" in said.out
     assert "ok    foreign keys: are enforced, and none is broken\n" in said.out
-    assert _levels(_found(seeded), "warn") == ["contact", "source semantic-scholar"]
+    assert _levels(_found(seeded), "warn") == ["runs", "contact", "source semantic-scholar"]
 
 
 def test_each_line_begins_with_ok_warn_or_fail(byline: Byline, seeded: Path) -> None:
@@ -48,6 +48,24 @@ def test_a_new_installation_is_only_warned_and_nothing_is_made(byline: Byline, d
     assert said.status == 0
     assert f"warn  database: there is none yet at {data_dir}/byline.sqlite;" in said.out
     assert not data_dir.exists()
+
+
+def test_regular_jobs_that_never_went_well_and_bounds_that_nobody_set_are_told(seeded: Path) -> None:
+    found = _found(seeded)
+    assert (found["runs"].level, found["runs"].found) == ("warn", "`refresh --due` never went well")
+    assert (found["guards"].level, found["guards"].found) == ("ok", "no harvest needs bounds")
+    database = Database(f"sqlite:///{seeded}/byline.sqlite")
+    with database.writing("arxiv") as transaction:
+        transaction.execute(
+            text(
+                "INSERT INTO watermark (source, kind, scope, mark, run_id, at)"
+                " SELECT 'arxiv', 'raw', 'cs.LG', '2026-03-01', id, started_at FROM run LIMIT 1"
+            )
+        )
+    database.close()
+    guards = _found(seeded)["guards"]
+    assert guards.level == "warn"
+    assert guards.found == "nobody has said how many records to expect of harvest arxiv raw cs.LG"
 
 
 def test_a_source_without_its_key_names_the_setting(seeded: Path) -> None:
