@@ -145,6 +145,14 @@ def seen_by_source(connection: Connection, number: int) -> dict[str, SeenRecords
     return {source: SeenRecords(int(seen), int(rejected)) for source, seen, rejected in rows}
 
 
+def died_before(connection: Connection, job: str, number: int) -> int | None:
+    """Return the run of a job before this one, if it never ended: it is dead, since this one is alone."""
+    before = connection.execute(
+        select(Run.id, Run.state).where(Run.job == job, Run.id < number).order_by(Run.id.desc()).limit(1)
+    ).first()
+    return before.id if before is not None and before.state == "running" else None
+
+
 def requests_of_last(connection: Connection, job: str) -> int | None:
     """Return how many requests the last run of a job made that ended, None where there is none."""
     last = select(func.max(Run.id)).where(Run.job == job, Run.state == "finished").scalar_subquery()

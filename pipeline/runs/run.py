@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from db.queries import counts
+from db.queries import counts, runs
 from db.store import runs as store
 from db.store.derived import Difference as Rows
 from pipeline.phrases import counted, listed
@@ -134,7 +134,12 @@ def running(
                 process=installation.process,
                 at=installation.clock(),
             )
+            died = runs.died_before(transaction, job, run_id)
         with _kept(installation, Run(installation, run_id, job, is_dry=is_dry)) as run:
+            if died is not None:
+                words = f"run {died}, the one before this of the same job, died half-way; what it stored waits"
+                advice = f"`byline resume {died}` goes on with it, `byline runs discard {died}` drops it"
+                run.issue("warning", "died-before", words, advice)
             yield run
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.models.kept import Publication
 from db.queries import published, runs, visibility
 from db.staging import Staged
+from db.store import runs as store
 from db.store.pages import Answer
 from pipeline.authors import AuthorError, the_one
 from pipeline.identity import block
@@ -88,6 +89,19 @@ def test_a_preview_shows_what_would_be_and_leaves_nothing(installation: Installa
             the_one(transaction, "Ada Lumen")
         with applying.previewed(run, frozenset()) as transaction, pytest.raises(AuthorError):
             the_one(transaction, "Ada Lumen")
+
+
+def test_the_next_run_of_a_job_says_that_the_one_before_died(installation: Installation) -> None:
+    with installation.database.writing("run") as transaction:
+        dead = store.begin(
+            transaction, command="test", job="test", arguments={}, process="gone-1", at=installation.clock()
+        )
+    with running(installation, "test", "test", {}) as run, installation.database.reading() as transaction:
+        (issue,) = runs.issues(transaction, run.id)
+    assert issue.code == "died-before"
+    assert issue.detail.startswith(f"run {dead}, the one before this of the same job, died half-way")
+    with running(installation, "test", "test", {}) as run, installation.database.reading() as transaction:
+        assert runs.issues(transaction, run.id) == []
 
 
 def test_a_run_that_was_stopped_is_not_applied(installation: Installation, form: Form) -> None:
