@@ -196,7 +196,7 @@ class Visibility(Base):
 
 
 class Effect(Base):
-    """What became of what a run had stored: tried, held, applied, discarded, rolled-back; the newest counts."""
+    """What became of a run: tried, held, held-in-part, applied, discarded, rolled-back; the newest row counts."""
 
     __tablename__ = "effect"
     id: Mapped[int] = mapped_column(Number, primary_key=True)

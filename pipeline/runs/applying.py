@@ -5,16 +5,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from db.queries import visibility
+import msgspec
+
+from db.queries import effects, visibility
 from db.staging import Staged
-from db.store import effects, watermarks
+from db.store import effects as store
 from db.store import visibility as visibility_store
+from db.store import watermarks
 from pipeline.derivation.derive import draft, write
 from pipeline.derivation.snapshots import Renewal
 from pipeline.phrases import counted
 from pipeline.runs import guards
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.difference import Difference
+from pipeline.runs.guards import Alarm
 from pipeline.runs.parts import parts
 from pipeline.runs.publishing import publish
 from pipeline.runs.seen import seen
@@ -22,11 +26,10 @@ from pipeline.runs.trial import Outcome, tried
 from spiders.catalog import SOURCES, card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from db.engine import Transaction
     from pipeline.derivation.derive import Draft
-    from pipeline.runs.guards import Alarm
     from pipeline.runs.run import Run
 
 _ROUNDS = 3
@@ -44,26 +47,38 @@ def apply(run: Run) -> None:
     with one_at_a_time(run.installation):
         outcome = _applied(run)
     run.difference = outcome.difference
+    run.held = _held(run)
     _tell_still_held(run)
     if outcome.derived is not None:
         run.add_derived(outcome.derived)
 
 
 def _applied(run: Run) -> Outcome:
+    outcome = Outcome(Difference())
     for _ in range(_ROUNDS):
+        if _is_left(run):
+            break
         found = _draft(run)
         outcome = kept(run, found)
         if outcome.derived is not None or found is None:
-            return outcome
-        if run.is_dry:
-            _note(run, "tried", outcome)
             break
-        run.held += outcome.alarms
-        _note(run, "held", outcome)
-        if _hold(run, found, outcome.alarms):
-            break
-    _leave(run)
+        _hold(run, found, outcome)
     return outcome
+
+
+def _is_left(run: Run) -> bool:
+    """Return whether the whole run waits, perhaps since before it was killed and resumed."""
+    with run.installation.database.reading() as transaction:
+        became = effects.newest(transaction, [run.id]).get(run.id)
+    return became is not None and became.by_run == run.id and became.what in ("tried", "held")
+
+
+def _held(run: Run) -> tuple[Alarm, ...]:
+    """Return why something of the run is held."""
+    with run.installation.database.reading() as transaction:
+        rows = effects.of_run(transaction, run.id)
+    odd = [row.alarms for row in rows if row.by_run == run.id and row.what in ("held", "held-in-part")]
+    return tuple(alarm for alarms in odd for alarm in msgspec.convert(alarms or (), tuple[Alarm, ...]))
 
 
 def _tell_still_held(run: Run) -> None:
@@ -89,12 +104,14 @@ def kept(run: Run, found: Draft | None) -> Outcome:
 
     def publish_all(transaction: Transaction, changed: Difference) -> None:
         publish(run, transaction)
-        effects.add(transaction, run.id, "applied", by=run.id, at=installation.clock(), difference=changed)
+        kept = changed.to_keep()
+        store.add(transaction, run.id, "applied", by=run.id, at=installation.clock(), difference=kept)
 
     if found is None:
         # Nothing was stored, or another process derived it all and was killed before it published.
-        with installation.database.writing("derive") as transaction:
-            publish(run, transaction)
+        if not run.is_dry:
+            with installation.database.writing("derive") as transaction:
+                publish(run, transaction)
         return Outcome(Difference())
     return tried(
         installation.database,
@@ -123,42 +140,34 @@ def _odd_of_sources(run: Run, found: Draft) -> list[Alarm]:
     return odd
 
 
-def _note(run: Run, what: str, outcome: Outcome) -> None:
-    at, told = run.installation.clock(), (outcome.difference, outcome.alarms)
-    with run.installation.database.writing("run") as transaction:
-        effects.add(transaction, run.id, what, by=run.id, at=at, difference=told[0], alarms=told[1])
-    for alarm in outcome.alarms:
+def _hold(run: Run, found: Draft, outcome: Outcome) -> None:
+    """Hold what is odd of a run, or the whole of it where that is much; a dry run waits whole, without holding."""
+    installation, alarms = run.installation, outcome.alarms
+    with installation.database.reading() as transaction:
+        brought = visibility.brought(transaction, Staged((run.id,)))
+    whole = parts(found, brought)
+    whose = {f"author:{alarm.author}" for alarm in alarms if alarm.author is not None}
+    odd = [part for part in whole if part.things & whose]
+    versions = sorted(version for part in odd for version in part.versions)
+    share = installation.configuration.settings.guards.held_share
+    is_whole = any(alarm.author is None for alarm in alarms) or not versions or len(odd) > share * len(whole)
+    what = "tried" if run.is_dry else "held" if is_whole else "held-in-part"
+    with installation.database.writing("run") as transaction:
+        at, changed = installation.clock(), outcome.difference.to_keep()
+        if not run.is_dry:
+            visibility_store.rule_out(transaction, versions, "held", run_id=run.id, at=at)
+        store.add(transaction, run.id, what, by=run.id, at=at, difference=changed, alarms=alarms)
+        back = watermarks.set_back(transaction, run.id, by=run.id, at=at) if run.is_dry or is_whole else ()
+    for alarm in alarms:
         about = "" if alarm.author is None else f"author:{alarm.author}: "
         run.issue("warning", f"{what}-{alarm.code}", about + alarm.words, _advice(run.id))
+    for words in back:
+        advice = f"`byline runs apply {run.id}` moves it"
+        run.issue("info", "watermark-back", f"the watermark stays at {words}", advice)
 
 
 def _advice(number: int) -> str:
     return f"`byline runs diff {number}`, then `byline runs apply {number}` or `byline runs discard {number}`"
-
-
-def _hold(run: Run, found: Draft, alarms: Sequence[Alarm]) -> bool:
-    """Hold what is odd of a run, and return whether the whole run is to be."""
-    database = run.installation.database
-    with database.reading() as transaction:
-        brought = visibility.brought(transaction, Staged((run.id,)))
-    whole = parts(found, brought)
-    whose = {alarm.author for alarm in alarms if alarm.author is not None}
-    odd = [part for part in whole if part.ids & whose]
-    versions = sorted(version for part in odd for version in part.versions)
-    with database.writing("run") as transaction:
-        at = run.installation.clock()
-        visibility_store.rule_out(transaction, versions, "held", run_id=run.id, at=at)
-    share = run.installation.configuration.settings.guards.held_share
-    return any(alarm.author is None for alarm in alarms) or not versions or len(odd) > share * len(whole)
-
-
-def _leave(run: Run) -> None:
-    """Leave what a run stored staged, and let the next harvest ask for it again."""
-    with run.installation.database.writing("run") as transaction:
-        told = watermarks.set_back(transaction, run.id, by=run.id, at=run.installation.clock())
-    for words in told:
-        advice = f"`byline runs apply {run.id}` moves it"
-        run.issue("info", "watermark-back", f"the watermark stays at {words}", advice)
 
 
 @contextmanager

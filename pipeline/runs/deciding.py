@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from db.queries import runs_to_resume, visibility
+from db.queries import runs, visibility
 from db.staging import Staged
 from db.store import effects, watermarks
 from db.store import visibility as store
@@ -14,6 +15,7 @@ from pipeline.phrases import counted, listed
 from pipeline.runs.conflicts import conflicts
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.errors import RunError
+from pipeline.runs.locks import alone
 from pipeline.runs.publishing import publish
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -79,7 +81,8 @@ def go_on(run: Run, command: str, number: int) -> Summary:
 
 def _decide(installation: Installation, command: str, number: int) -> Summary:
     with installation.database.reading() as transaction:
-        if not runs_to_resume.exists(transaction, number):
+        row = runs.one(transaction, number)
+        if row is None:
             raise RunError(f"there is no run {number}; see `byline runs`")
         held, waits = visibility.held_by(transaction, number), visibility.waiting(transaction, number)
         more = {
@@ -88,7 +91,11 @@ def _decide(installation: Installation, command: str, number: int) -> Summary:
         }
     if not any((held if command != "rollback" else (), *waits, *more.get(command, ()))):
         raise RunError(_DECISIONS[command].nothing.format(number=number))
-    with running(installation, command, f"{command} {number}", {"run": number}) as run:
+    with ExitStack() as stack:
+        if row.state == "running":
+            # Else it goes on; if it was killed, nobody holds its lock.
+            stack.enter_context(alone(installation.data_dir / "locks", row.job, now=installation.clock()))
+        run = stack.enter_context(running(installation, command, f"{command} {number}", {"run": number}))
         return go_on(run, command, number)
 
 
@@ -146,7 +153,7 @@ def _derive(run: Run, number: int, became: str) -> None:
     def publish_all(transaction: Transaction, changed: Difference) -> None:
         publish(run, transaction)
         at = installation.clock()
-        effects.add(transaction, number, became, by=run.id, at=at, difference=changed or None)
+        effects.add(transaction, number, became, by=run.id, at=at, difference=changed.to_keep() or None)
 
     if found is None:
         # Another process derived it, perhaps this run's own, before it was killed.

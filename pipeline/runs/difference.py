@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -57,11 +57,17 @@ class PaperDifference(Struct, frozen=True, omit_defaults=True):
     fields: tuple[str, ...] = ()
 
 
+_Thing = TypeVar("_Thing", AuthorDifference, PaperDifference)
+_MOST: Final = 2_000
+
+
 class Difference(Struct, frozen=True):
     """All that changes."""
 
     authors: tuple[AuthorDifference, ...] = ()
     papers: tuple[PaperDifference, ...] = ()
+    left_out: dict[str, int] = {}
+    """How many more there are, where not all were kept, as `sums` names them."""
 
     def __bool__(self) -> bool:
         """Whether anything changes."""
@@ -74,7 +80,19 @@ class Difference(Struct, frozen=True):
             for one in each:
                 merged = "merged" if one.merged_into else "split off" if one.split_from else one.state
                 found[f"{kind} {merged}"] += 1
-        return dict(sorted(found.items()))
+        return dict(sorted((found + Counter(self.left_out)).items()))
+
+    def to_keep(self) -> Difference:
+        """Return this with as many authors and papers as are kept with a run, those first who stood before."""
+        kept = Difference(_first(self.authors), _first(self.papers))
+        return Difference(kept.authors, kept.papers, dict(Counter(self.sums()) - Counter(kept.sums())))
+
+
+def _first(things: tuple[_Thing, ...]) -> tuple[_Thing, ...]:
+    if len(things) <= _MOST:
+        return things
+    ordered = sorted(things, key=lambda each: each.state == "new")[:_MOST]
+    return tuple(sorted(ordered, key=lambda each: each.id))
 
 
 def difference(draft: Draft, figures: Mapping[str, tuple[Move, ...]]) -> Difference:
@@ -191,10 +209,18 @@ def _places(change: Change) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     return by_author(change.added), by_author(change.removed)
 
 
-def touched(changes: Mapping[type[Base], Change]) -> set[str]:
-    """Return the ids of the authors and papers of which something changes."""
+_OF_AUTHOR: Final = ((derived.Author, "id"), (derived.Authorship, "author_id"))
+_OF_PAPER: Final = ((derived.Paper, "id"),)
+
+
+def touched(changes: Mapping[type[Base], Change], kind: Literal["author", "paper"]) -> set[str]:
+    """Return the ids of the authors, or of the papers, of which something changes."""
+    tables = {
+        "author": ((derived.Author, "id"), (derived.Authorship, "author_id")),
+        "paper": ((derived.Paper, "id"),),
+    }
     found: set[str] = set()
-    for model, column in ((derived.Author, "id"), (derived.Paper, "id"), (derived.Authorship, "author_id")):
+    for model, column in tables[kind]:
         change = changes[model]
         at = change.names.index(column)
         found.update(row[at] for row in (*change.added, *change.removed))

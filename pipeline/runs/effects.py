@@ -22,7 +22,7 @@ class Told(Struct, frozen=True):
 
     run: int
     what: str
-    """applied, tried, held or rolled-back."""
+    """applied, tried, held, held-in-part or rolled-back."""
     difference: Difference
     alarms: tuple[Alarm, ...] = ()
 
@@ -35,7 +35,7 @@ def difference_of(transaction: Transaction, number: int) -> Told:
     if not told:
         raise RunError(f"run {number} has changed nothing; see `byline runs show {number}`")
     last = [row for row in told if row.by_run == told[-1].by_run]
-    row = next((row for row in last if row.what == "held"), last[-1])
+    row = next((row for row in last if row.what in ("held", "held-in-part")), last[-1])
     return Told(
         number,
         row.what,

@@ -23,27 +23,31 @@ if TYPE_CHECKING:
 class Part(Struct, frozen=True):
     """Authors and papers that change together, and the versions of the run that change them."""
 
-    ids: frozenset[str]
+    things: frozenset[str]
+    """`author:ID` and `paper:ID`."""
     versions: frozenset[int]
 
 
 def parts(draft: Draft, brought: Iterable[Brief]) -> list[Part]:
     """Return the parts of a run, given the versions that it brought; what they leave alone is in none."""
-    differing = touched(draft.changes)
-    of_record = _ids_by_record(draft)
+    differing = {f"author:{id_}" for id_ in touched(draft.changes, "author")}
+    differing |= {f"paper:{id_}" for id_ in touched(draft.changes, "paper")}
+    about = _things_by_record(draft)
     together = _Together()
     for version in brought:
-        ids = of_record.get(version.key, set()) & differing
-        if ids:
-            together.join(version.id, ids)
+        things = about.get(version.key, set()) & differing
+        if things:
+            together.join(version.id, things)
     return together.parts()
 
 
-def _ids_by_record(draft: Draft) -> dict[str, set[str]]:
+def _things_by_record(draft: Draft) -> dict[str, set[str]]:
     """Return the authors and papers that each record is about, as it stands and as it becomes."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for record, id_ in (*_about_papers(draft), *_about_authors(draft)):
-        found[record].add(id_)
+    for record, id_ in _about_papers(draft):
+        found[record].add(f"paper:{id_}")
+    for record, id_ in _about_authors(draft):
+        found[record].add(f"author:{id_}")
     for said in draft.work.records.listings.values():
         found[said.key] |= found[owner_key(said)]
     return found
@@ -84,9 +88,9 @@ class _Together:
         self._above: dict[str, str] = {}
         self._versions: list[tuple[int, str]] = []
 
-    def join(self, version: int, ids: Iterable[str]) -> None:
+    def join(self, version: int, things: Iterable[str]) -> None:
         """Say that a version changes all of these."""
-        first, *others = sorted(ids)
+        first, *others = sorted(things)
         top = self._top(first)
         for other in others:
             self._above[self._top(other)] = top
@@ -94,16 +98,16 @@ class _Together:
 
     def parts(self) -> list[Part]:
         """Return what hangs together."""
-        ids: dict[str, set[str]] = {}
+        things: dict[str, set[str]] = {}
         versions: dict[str, set[int]] = {}
-        for id_ in self._above:
-            ids.setdefault(self._top(id_), set()).add(id_)
-        for version, id_ in self._versions:
-            versions.setdefault(self._top(id_), set()).add(version)
-        return [Part(frozenset(ids[top]), frozenset(versions[top])) for top in sorted(versions)]
+        for thing in self._above:
+            things.setdefault(self._top(thing), set()).add(thing)
+        for version, thing in self._versions:
+            versions.setdefault(self._top(thing), set()).add(version)
+        return [Part(frozenset(things[top]), frozenset(versions[top])) for top in sorted(versions)]
 
-    def _top(self, id_: str) -> str:
-        above = self._above.setdefault(id_, id_)
+    def _top(self, thing: str) -> str:
+        above = self._above.setdefault(thing, thing)
         while above != self._above[above]:
             above = self._above[above] = self._above[self._above[above]]
         return above

@@ -16,7 +16,7 @@ from pipeline.runs.difference import FIGURES, Difference, difference, moves, tou
 from pipeline.runs.guards import Alarm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from db.engine import Database, Transaction
@@ -59,7 +59,7 @@ def tried(
             ids = _standing_authors(transaction, draft)
             before = _figures(transaction, rules, ids)
             derived_now = write(transaction, draft, run_id=run_id, at=at)
-            gone = {row[0] for row in draft.changes[derived.Author].removed}
+            gone = _ids(draft.changes[derived.Author], draft.changes[derived.Author].removed)
             found = difference(draft, moves(before, _figures(transaction, rules, ids - gone)))
             odd = (*odd, *(() if bounds is None else _odd(draft, found, bounds)))
             if odd or publish is None:
@@ -91,11 +91,14 @@ def _has_two(detail: Any) -> bool:
 
 def _standing_authors(transaction: Transaction, draft: Draft) -> set[str]:
     """Return the authors whose figures may move, of those who stand."""
-    papers, authors = draft.changes[derived.Paper], draft.changes[derived.Author]
-    changed = {row[0] for row in (*papers.removed, *(before for before, _ in papers.changed))}
-    new = {row[0] for row in (*papers.added, *authors.added)}
-    ids = touched(draft.changes) | set(figures.authors_on(transaction, sorted(changed)))
-    return ids - new - changed
+    papers = touched(draft.changes, "paper")
+    ids = touched(draft.changes, "author") | set(figures.authors_on(transaction, sorted(papers)))
+    return ids - _ids(draft.changes[derived.Author], draft.changes[derived.Author].added)
+
+
+def _ids(authors: Change, rows: Iterable[Sequence[Any]]) -> set[str]:
+    at = authors.names.index("id")
+    return {row[at] for row in rows}
 
 
 def _figures(transaction: Transaction, rules: Rules, ids: set[str]) -> dict[str, Mapping[str, int | None]]:

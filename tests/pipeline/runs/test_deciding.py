@@ -18,9 +18,11 @@ from pipeline.intake.ingest import Ingest
 from pipeline.judging.merging import merge
 from pipeline.judging.performing import Signed, perform
 from pipeline.runs import applying, deciding
+from pipeline.runs.difference import AuthorDifference, Difference
 from pipeline.runs.errors import RunError
 from pipeline.runs.guards import Bounds
-from pipeline.runs.run import Run, running
+from pipeline.runs.locks import BusyError
+from pipeline.runs.run import Run, resuming, running
 from spiders.records import Page
 from tests.pipeline.conftest import TABLES
 
@@ -149,7 +151,7 @@ def test_an_author_who_would_lose_many_papers_is_held_and_the_others_are_not(
     visited("Ada Lumen", 3)
     # Every paper of Ada's is suddenly another's.
     run = visited("Cy Other", 5)
-    assert (run.exit_status(), _what(installation, run)) == (3, ["held", "applied"])
+    assert (run.exit_status(), _what(installation, run)) == (3, ["held-in-part", "applied"])
     assert {(alarm.code, alarm.author) for alarm in run.held} == {("papers-lost", "ada-lumen")}
     assert _papers(installation) == {"ada-lumen": 9, "bo-probe": 5}
     again = visited("Cy Other", 6)
@@ -172,6 +174,37 @@ def test_where_much_is_odd_the_whole_run_is_held_until_it_is_applied(
     assert _papers(installation) == {"ada-lumen": 3}, again.held
     assert deciding.apply(installation, run.id).exit_status == 0
     assert _papers(installation) == {"ada-lumen": 9}
+
+
+def test_a_run_that_is_held_whole_stays_so_when_it_is_resumed(
+    installation: Installation, see: See, form: Form, settle: Settle
+) -> None:
+    settle(Bounds(growth=2, growth_share=0.1))
+    _visit(installation, see, form, _TITLES[:3])
+    held = _visit(installation, see, form, _TITLES)
+    settle(Bounds())
+    with resuming(installation, "test", held.id) as run:
+        applying.apply(run)
+    assert (run.exit_status(), _papers(installation)) == (3, {"ada-lumen": 3})
+    deciding.apply(installation, held.id)
+    with resuming(installation, "test", held.id) as run:
+        applying.apply(run)
+    assert _papers(installation) == {"ada-lumen": 9}
+
+
+def test_a_run_is_not_decided_about_while_it_goes_on(installation: Installation, see: See, form: Form) -> None:
+    with running(installation, "test", "test", {}) as run:
+        _page(see, run, form, "ada", "Ada Lumen", _TITLES[:3])
+        with pytest.raises(BusyError, match=r"runs this since .* test"):
+            deciding.apply(installation, run.id)
+
+
+def test_of_a_great_difference_so_much_is_kept_and_the_rest_counted() -> None:
+    stood = AuthorDifference(id="zoe", name="Zoe", state="changed")
+    authors = (*(AuthorDifference(id=f"a{n}", name="A", state="new") for n in range(3000)), stood)
+    kept = Difference(authors).to_keep()
+    assert (len(kept.authors), kept.authors[-1]) == (2000, stood)
+    assert kept.sums() == Difference(authors).sums() == {"authors changed": 1, "authors new": 3000}
 
 
 def test_what_was_discarded_stays_out_until_it_changes(
