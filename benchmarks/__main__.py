@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from benchmarks import applying, crawl, intake, startup
+from benchmarks import applying, crawl, due, intake, startup
 from benchmarks.figures import counts, novelty
 from benchmarks.scale import bench as scale
 from benchmarks.stability import bench as stability
@@ -64,6 +64,7 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "intake": lambda: _lines(intake.harvests(pages=8 if quick else 20, rounds=rounds)),
         "confirmed": lambda: _lines(intake.confirmations(pages=100 if quick else 300, rounds=rounds)),
         "applying": lambda: _lines(applying.applied(2_000 if quick else 10_000, 6_000 if quick else 100_000)),
+        "due": lambda: _lines(due.plans(2_000 if quick else 10_000, rounds)),
         "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
         "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),
         "stability": lambda: _lines(stability.over_years(until=_EARLY if quick else None)),

@@ -51,7 +51,7 @@ def visits(connection: Connection, followed_id: int | None = None) -> list[Visit
     statement = select(*columns).order_by(Visit.followed_id, Visit.source)
     if followed_id is not None:
         statement = statement.where(Visit.followed_id == followed_id)
-    return [VisitRow(**row._mapping) for row in connection.execute(statement)]
+    return [VisitRow(*row) for row in connection.execute(statement).all()]
 
 
 def came_of(connection: Connection, request_ids: Collection[int]) -> dict[str, Came]:

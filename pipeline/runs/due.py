@@ -51,16 +51,15 @@ class Stand(Struct, frozen=True):
     requests: int = 1
     """Requests that the last asking took; none where the budget was spent before it."""
 
-    def ready_at(self, now: datetime, rules: Intervals) -> datetime:
+    def ready_at(self, now: datetime, early: timedelta) -> datetime:
         """Return since when the author waits there: since the date, or since being asked for in vain."""
-        ready = self.due_at - rules.early
+        ready = self.due_at - early
         return max(ready, self.asked_at) if self.asked_at <= now else ready
 
-    def is_due(self, now: datetime, rules: Intervals) -> bool:
+    def is_due(self, now: datetime, early: timedelta, longest: timedelta) -> bool:
         """Tell whether it is time; so far ahead that only a wrong clock can have put it there counts as past."""
-        longest = timedelta(days=rules.longest_days)
-        wrong = self.due_at > now + longest or self.asked_at > now + rules.early
-        return wrong or self.ready_at(now, rules) <= now
+        wrong = self.due_at > now + longest or self.asked_at > now + early
+        return wrong or self.ready_at(now, early) <= now
 
 
 class Author(Struct, frozen=True):
@@ -85,12 +84,13 @@ def due(authors: Iterable[Author], sources: Collection[str], now: datetime, rule
     vain waits anew from then, so nobody is asked for twice before all who were due have been asked for once.
     """
     found = []
+    early, longest = rules.early, timedelta(days=rules.longest_days)
     for author in authors:
         known = {source: stand for source, stand in author.stands.items() if source in sources}
-        ready = {source: stand for source, stand in known.items() if stand.is_due(now, rules)}
+        ready = {source: stand for source, stand in known.items() if stand.is_due(now, early, longest)}
         if known and not ready:
             continue
-        since = min((min(stand.ready_at(now, rules), now) for stand in ready.values()), default=author.followed_at)
+        since = min((min(stand.ready_at(now, early), now) for stand in ready.values()), default=author.followed_at)
         # What was asked while another of the author's sources waited rests: it could use up the budget each time.
         wanted = {source for source, stand in ready.items() if stand.asked_at <= since or stand.asked_at > now}
         found.append((bool(known), since, author.key, frozenset(known.keys() - wanted)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from db.queries import harvests, runs
-from db.queries import visits as stored
 from pipeline import authors
 from pipeline.phrases import counted, when
 from pipeline.runs import refresh, targets, visiting
@@ -34,6 +34,8 @@ class Ask(Struct, frozen=True):
     why: str
     requests: int
     """As many as it took the last time, else one for each target: answers can lead to more."""
+    since: datetime | None = None
+    """When it fell due."""
 
 
 class Pace(Struct, frozen=True):
@@ -70,9 +72,7 @@ def of_authors(
 def of_due(installation: Installation, *, only: Sequence[str], max_requests: int) -> Plan:
     """Return whom `refresh --due` would ask for, in which order, at which sources."""
     configuration = installation.configuration
-    visits = visiting.due_visits(installation, only)
-    with installation.database.reading() as transaction:
-        stands = visiting.stands(stored.visits(transaction))
+    visits, stands = visiting.due_now(installation, only)
     sources = targets.enabled(configuration, only)
     asks = []
     for visit in visits:
@@ -81,8 +81,10 @@ def of_due(installation: Installation, *, only: Sequence[str], max_requests: int
         wanted = [source for source in sources if source not in visit.resting and (source in own or not own)]
         for source in wanted:
             stand = own.get(source)
-            why = "followed, never asked for" if stand is None else f"due since {when(stand.due_at)}"
-            asks.append(Ask(source, visit.typed, (), why, max(stand.requests if stand else 0, 1)))
+            if stand is None:
+                asks.append(Ask(source, visit.typed, (), "followed, never asked for", 1))
+            else:
+                asks.append(Ask(source, visit.typed, (), "due", stand.requests or 1, stand.due_at))
     return _costed(configuration, asks, max_requests)
 
 
@@ -114,7 +116,8 @@ def lines(plan: Plan) -> Iterator[str]:
     for ask in plan.asks:
         of = f" of {ask.author}" if ask.author else ""
         what = f"{', '.join(ask.targets)}: " if ask.targets else ""
-        yield f"{ask.source}{of}: {what}{ask.why}; {counted(ask.requests, 'request')} or more"
+        since = f" since {when(ask.since)}" if ask.since else ""
+        yield f"{ask.source}{of}: {what}{ask.why}{since}; {counted(ask.requests, 'request')} or more"
     for pace in plan.paces:
         requests = counted(pace.requests, "request")
         yield f"at {pace.source}: {requests}, {pace.gap_s:g} s apart: {pace.takes_s:.0f} s"

@@ -96,17 +96,23 @@ class Visiting:
 
 def due_visits(installation: Installation, only: Sequence[str]) -> list[Visited]:
     """Return the followed authors whom it is time to visit, in their order."""
+    return due_now(installation, only)[0]
+
+
+def due_now(installation: Installation, only: Sequence[str]) -> tuple[list[Visited], dict[int, dict[str, Stand]]]:
+    """Return the followed authors whom it is time to visit, in their order, and how cron stands with everybody."""
     configuration = installation.configuration
     with installation.database.reading() as transaction:
         people = {each.id: each for each in stored.followees(transaction)}
         found = stands(stored.visits(transaction))
     followed = [due.Author(each.id, each.followed_at, found.get(each.id, {})) for each in people.values()]
     sources = targets.enabled(configuration, only)
-    return [
+    visits = [
         Visited(person.value, Meant(person.scheme, person.value), person.id, each.resting)
         for each in due.due(followed, sources, installation.clock(), configuration.settings.due)
         for person in [people[each.key]]
     ]
+    return visits, found
 
 
 def know(run: Run) -> None:

@@ -241,7 +241,9 @@ def test_nobody_starves(people: list[Person], budget: int, group_budget: int | N
         now += gap * DAY
         for key, source in places:
             stand = cron.stands[key].get(source)
-            if people[key].from_run <= number and (stand is None or stand.is_due(now, RULES)):
+            if people[key].from_run <= number and (
+                stand is None or stand.is_due(now, RULES.early, timedelta(days=RULES.longest_days))
+            ):
                 waiting.setdefault((key, source), 0)
         cron.run(number, now)
         for place in list(waiting):
