@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.runs.history import Account, Told
+    from pipeline.runs.summary import Summary
 
 Number = Annotated[
     int, typer.Argument(metavar="RUN", max=2**63 - 1, help="The run's number, as `byline runs` has it.")
@@ -111,34 +112,41 @@ def diff(
             typer.echo(f"  {line}")
 
 
-def apply(number: Number) -> None:
+def apply(number: Number, json: Json = False) -> None:
     """Let everything count that a run has stored: what waits, is held, or was taken back.
 
     Example: byline runs apply 3
     """
     from pipeline.runs import deciding
 
-    tell(deciding.apply(installation(tells=True), number))
+    _tell(deciding.apply(installation(tells=not json), number), json=json)
 
 
-def discard(number: Number) -> None:
+def discard(number: Number, json: Json = False) -> None:
     """Drop what waits of a run; what was held stays out until its source says something else.
 
     Example: byline runs discard 3
     """
     from pipeline.runs import deciding
 
-    tell(deciding.discard(installation(tells=True), number))
+    _tell(deciding.discard(installation(tells=not json), number), json=json)
 
 
-def rollback(number: Number) -> None:
+def rollback(number: Number, json: Json = False) -> None:
     """Take a run's effect back, also in the middle of later ones; what later runs saw too stays.
 
     Example: byline runs rollback 3
     """
     from pipeline.runs import deciding
 
-    tell(deciding.rollback(installation(tells=True), number))
+    _tell(deciding.rollback(installation(tells=not json), number), json=json)
+
+
+def _tell(summary: Summary, *, json: bool) -> None:
+    if json:
+        say_json(summary)
+        raise typer.Exit(summary.exit_status)
+    tell(summary)
 
 
 def _line(run: Told) -> str:
