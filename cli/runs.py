@@ -172,20 +172,14 @@ def _lasted(run: Told) -> str:
 
 
 def _account(found: Account) -> Iterator[str]:
+    from pipeline.runs import coverage, issue_log
+
     yield _line(found.run)
     yield f"job: {found.run.job}"
     yield f"arguments: {_arguments(found.arguments)}"
     yield f"process: {found.process}"
-    yield from _section("answers", [f"{count} {outcome}" for outcome, count in sorted(found.answers.items())])
-    yield from _section("records", [f"{count} {what}" for what, count in found.records.items() if count])
-    yield from _section(
-        "answers that said nothing",
-        [
-            f"{t.outcome} {t.code or ''} {'' if t.status is None else f'(HTTP {t.status}) '}{t.url}"
-            for t in found.troubles
-        ],
-    )
-    yield from _section("issues", [_issue(each) for each in found.issues])
+    yield from _section("account", [line for each in found.coverage for line in coverage.lines(each)])
+    yield from _section("issues", list(issue_log.lines(found.groups, found.compared_with)))
     yield from _section(
         "watermarks set",
         [
@@ -202,12 +196,6 @@ def _arguments(arguments: Any) -> str:
     if not isinstance(arguments, dict):
         return str(arguments)
     return ", ".join(f"{key}={value}" for key, value in arguments.items() if value not in (None, [], "")) or "none"
-
-
-def _issue(issue: Any) -> str:
-    where = " ".join(part for part in (issue.source, issue.url) if part)
-    said = " ".join(issue.detail.split()) + (f" ({where})" if where else "")
-    return f"{issue.level} {issue.code}: {said}: {issue.advice}"
 
 
 def _section(title: str, lines: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from db.engine import Database
 
-NUMBER = "0008"
+NUMBER = "0009"
 """The newest migration; a test compares it with the migrations' head, so that a check needs no Alembic."""
 
 

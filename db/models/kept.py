@@ -109,6 +109,14 @@ class Manifest(Base):
     changed: Mapped[int] = mapped_column(Integer)
     unchanged: Mapped[int] = mapped_column(Integer)
     rejected: Mapped[int] = mapped_column(Integer)
+    # No foreign key: SQLite can give none to a column that is added to a table.
+    run_id: Mapped[int | None] = mapped_column(Number, index=True)
+    """The run that read it; none where it was written since an older visit came late."""
+    held: Mapped[int | None] = mapped_column(Integer)
+    """Records that the parser found on the page, of whichever kind; none where nobody counted."""
+    duplicates: Mapped[int | None] = mapped_column(Integer)
+    left_out: Mapped[int | None] = mapped_column(Integer)
+    """Records of people who were forgotten."""
 
 
 class RecordVersion(Base):

@@ -6,31 +6,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from db.models.kept import Fetch, Issue, Manifest, Request
+from db.models.kept import Fetch, Issue, Request
+from db.queries import runs
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 def of_run(connection: Connection, run_id: int) -> dict[str, int]:
-    """Return how many answers had which outcome, and how many records were new, changed, unchanged, rejected."""
+    """Return how many answers had which outcome, and what became of how many records."""
     rows = connection.execute(
         select(Fetch.outcome, func.count()).where(Fetch.run_id == run_id).group_by(Fetch.outcome)
     )
     found = {f"pages {outcome}": count for outcome, count in rows}
-    sums = connection.execute(
-        select(
-            func.sum(Manifest.new),
-            func.sum(Manifest.changed),
-            func.sum(Manifest.unchanged),
-            func.sum(Manifest.rejected),
-        )
-        .join(Fetch, Fetch.id == Manifest.fetch_id)
-        .where(Fetch.run_id == run_id)
-    ).one()
-    names = ("new", "changed", "unchanged", "rejected")
-    found.update({f"records {name}": int(count) for name, count in zip(names, sums, strict=True) if count})
-    return found
+    became = runs.records(connection, run_id)
+    return found | {f"records {name}": count for name, count in became.items() if count}
 
 
 def errors(connection: Connection, run_id: int) -> int:

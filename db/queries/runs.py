@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TROUBLES = ("blocked", "malformed", "failed", "gone")
 """Outcomes of answers that say nothing of papers or people."""
+READ = ("new", "changed", "unchanged", "duplicate", "rejected")
+"""What becomes of a record that is seen."""
 
 
 class RunRow(Struct, frozen=True):
@@ -108,41 +110,17 @@ def outcomes(connection: Connection, number: int) -> dict[str, int]:
 
 
 def records(connection: Connection, number: int) -> dict[str, int]:
-    """Return what became of the records that a run saw: new, changed, unchanged, rejected."""
+    """Return what became of the records that a run saw."""
     row = connection.execute(
         select(
             func.sum(Manifest.new),
             func.sum(Manifest.changed),
             func.sum(Manifest.unchanged),
+            func.sum(Manifest.duplicates),
             func.sum(Manifest.rejected),
-        )
-        .join(Fetch, Fetch.id == Manifest.fetch_id)
-        .where(Fetch.run_id == number)
+        ).where(Manifest.run_id == number)
     ).one()
-    return dict(zip(("new", "changed", "unchanged", "rejected"), (int(count or 0) for count in row), strict=True))
-
-
-class SeenRecords(Struct, frozen=True):
-    """How many records answers of a source held, and how many more could not be read."""
-
-    seen: int
-    rejected: int
-
-
-def seen_by_source(connection: Connection, number: int) -> dict[str, SeenRecords]:
-    """Return what a run saw of each source that gave records."""
-    rows = connection.execute(
-        select(
-            Fetch.source,
-            func.sum(Manifest.new + Manifest.changed + Manifest.unchanged),
-            func.sum(Manifest.rejected),
-        )
-        .join(Fetch, Fetch.id == Manifest.fetch_id)
-        .where(Fetch.run_id == number)
-        .group_by(Fetch.source)
-        .order_by(Fetch.source)
-    )
-    return {source: SeenRecords(int(seen), int(rejected)) for source, seen, rejected in rows}
+    return dict(zip(READ, (int(count or 0) for count in row), strict=True))
 
 
 def died_before(connection: Connection, job: str, number: int) -> int | None:
@@ -179,6 +157,11 @@ def issues(connection: Connection, number: int) -> list[IssueRow]:
         .order_by(Issue.id)
     )
     return [IssueRow(*row) for row in rows]
+
+
+def before(connection: Connection, number: int, job: str) -> int | None:
+    """Return the run of the same job that came last before a run, None where it is the first."""
+    return connection.execute(select(func.max(Run.id)).where(Run.job == job, Run.id < number)).scalar()
 
 
 def moved(connection: Connection, number: int) -> list[Moved]:

@@ -117,8 +117,15 @@ def add_manifest(
     stored_at: datetime,
     seen: Seen,
     rejects: Iterable[RejectRow],
+    run_id: int | None = None,
+    held: int | None = None,
+    left_out: int | None = None,
 ) -> int:
-    """Add what one reading of a fetch saw, and return the manifest's id."""
+    """Add what one reading of a fetch by a run saw, and return the manifest's id.
+
+    `held` is the number of records on the page, counted apart from what became of them; `left_out` of them are of
+    people who were forgotten.
+    """
     rows = [structs.asdict(reject) for reject in rejects]
     values = {
         "fetch_id": fetch_id,
@@ -131,6 +138,10 @@ def add_manifest(
         "changed": seen.changed,
         "unchanged": seen.unchanged,
         "rejected": len(rows),
+        "run_id": run_id,
+        "held": held,
+        "duplicates": seen.duplicates,
+        "left_out": left_out,
     }
     manifest_id = connection.execute(_ADD_MANIFEST, values).scalar_one()
     if rows:

@@ -52,6 +52,8 @@ class Seen(Struct, frozen=True):
     new: int
     changed: int
     unchanged: int
+    duplicates: int = 0
+    """Records that say again what another of the same key on the same page says."""
 
 
 class _Version(NamedTuple):
@@ -89,7 +91,8 @@ def append(
     """
     histories = _histories(connection, [*repeated, *statements])
     times = _Times(connection, stored_at, parser_version)
-    ids, displaced = _in_place(repeated, histories, times)
+    ids, met, displaced = _in_place(repeated, histories, times)
+    duplicates = len(ids) - len(met)
     statements = [*_as_read(connection, displaced), *statements]
     first = number = bulk.take_numbers(connection, RecordVersion, len(statements)) if statements else 0
     rows: list[tuple[Any, ...]] = []
@@ -108,6 +111,8 @@ def append(
             last = history[place - 1]
             if last.content_hash == content_hash:
                 ids.append(last.id)
+                duplicates += key in met
+                met.add(key)
                 if imprint is not None and imprint != last.imprint:
                     digests[last.id] = imprint
                 continue
@@ -121,6 +126,7 @@ def append(
         if imprint is not None:
             digests[number] = imprint
         ids.append(number)
+        met.add(key)
         number += 1
     bulk.append(connection, RecordVersion, _COLUMNS, rows)
     _keep_imprints(connection, digests, first)
@@ -132,7 +138,8 @@ def append(
         appended_to=number - 1 if rows else None,
         new=new,
         changed=len(rows) - new,
-        unchanged=len(ids) - len(rows),
+        unchanged=len(ids) - len(rows) - duplicates,
+        duplicates=duplicates,
     )
 
 
@@ -154,18 +161,20 @@ class _Times:
 
 def _in_place(
     repeated: Iterable[Repeated], histories: Mapping[_Key, _History], times: _Times
-) -> tuple[list[int], list[Repeated]]:
-    """Return the versions that stand where these are said again, and those before which others have come."""
-    ids, displaced = [], []
+) -> tuple[list[int], set[_Key], list[Repeated]]:
+    """Return the versions that stand where these are said again, their keys, and what others have come before."""
+    ids, met, displaced = [], set(), []
     for one in repeated:
-        history = histories[one.source, one.kind, one.source_id]
+        key = (one.source, one.kind, one.source_id)
+        history = histories[key]
         read = next(version for version in history if version.id == one.version_id)
         place = bisect_right(history, times.here(one.said_at))
         if place and history[place - 1].content_hash == read.content_hash:
             ids.append(history[place - 1].id)
+            met.add(key)
         else:
             displaced.append(one)
-    return ids, displaced
+    return ids, met, displaced
 
 
 def _as_read(connection: Connection, repeated: Sequence[Repeated]) -> list[Statement]:

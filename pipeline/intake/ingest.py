@@ -60,6 +60,7 @@ class Ingest:
 
     def page(self, answer: Answer, page: Page, requests: Sequence[NewRequest] = ()) -> Stored:
         """Store an answer that was read; it is staged, and counts once its run is applied."""
+        held, records = _held(page), len(page.records)
         page = without(page, self._forgotten)
         said = statements(page, answer.visited_at)
         rejects = [pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects]
@@ -82,6 +83,9 @@ class Ingest:
                 stored_at=answer.stored_at,
                 seen=seen,
                 rejects=rejects,
+                run_id=self._run_id,
+                held=held,
+                left_out=records - len(page.records),
             )
             self._stage(transaction, fetch_id, answer.stored_at)
             queued = self._answered(transaction, answer, requests, "done")
@@ -98,7 +102,8 @@ class Ingest:
 
         New versions keep the time at which the fetch was stored, so that the parser's version decides.
         """
-        said = statements(without(page, self._forgotten), visited_at)
+        kept = without(page, self._forgotten)
+        said = statements(kept, visited_at)
         with self._database.writing(source) as transaction:
             before = archived.newest_reading(transaction, fetch_id)
             seen = versions.append(
@@ -114,6 +119,9 @@ class Ingest:
                 stored_at=self._clock(),
                 seen=seen,
                 rejects=[pages.RejectRow(r.source_id, r.code, r.detail, r.slice) for r in page.rejects],
+                run_id=self._run_id,
+                held=_held(page),
+                left_out=len(page.records) - len(kept.records),
             )
             if before is None:
                 self._stage(transaction, fetch_id, self._clock())
@@ -196,6 +204,11 @@ class Ingest:
             )
         if note:
             self._note(transaction, answer, issues.of_watermark(note))
+
+
+def _held(page: Page) -> int:
+    """Return how many records a page holds, whatever becomes of them."""
+    return len(page.records) + len(page.again) + len(page.rejects)
 
 
 def _outcome(seen: versions.Seen) -> str:

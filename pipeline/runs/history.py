@@ -11,6 +11,9 @@ from msgspec import Struct
 
 from db.queries import effects, runs
 from db.queries.runs import IssueRow, Moved, RunRow, Trouble, Waiting
+from pipeline.runs import coverage
+from pipeline.runs.coverage import Coverage
+from pipeline.runs.issue_log import Group, grouped
 from pipeline.runs.run import HELD
 
 if TYPE_CHECKING:
@@ -50,8 +53,14 @@ class Account(Struct, frozen=True):
     answers: dict[str, int]
     """Outcome to the number of answers."""
     records: dict[str, int]
+    coverage: tuple[Coverage, ...]
+    """What became of all that it asked and saw, by source."""
     troubles: tuple[Trouble, ...]
     issues: tuple[IssueRow, ...]
+    groups: tuple[Group, ...]
+    """The issues by their cause."""
+    compared_with: int | None
+    """The last run of the same job, against which causes are new."""
     watermarks: tuple[Moved, ...]
     queued: tuple[Waiting, ...]
 
@@ -86,14 +95,18 @@ def account(
     if row is None:
         return None
     queued, became = runs.waiting(transaction, number), effects.newest(transaction, [number])
+    issues, last = runs.issues(transaction, number), runs.before(transaction, number, row.job)
     return Account(
         run=_told(row, sum(each.requests for each in queued), alive, became.get(number)),
         process=row.process,
         arguments=row.arguments,
         answers=runs.outcomes(transaction, number),
         records=runs.records(transaction, number),
+        coverage=coverage.of_run(transaction, number),
         troubles=tuple(runs.troubles(transaction, number, _MOST)),
-        issues=tuple(runs.issues(transaction, number)),
+        issues=tuple(issues),
+        groups=tuple(grouped(issues, None if last is None else runs.issues(transaction, last))),
+        compared_with=last,
         watermarks=tuple(runs.moved(transaction, number)),
         queued=tuple(queued),
     )

@@ -9,6 +9,7 @@ from db.queries import counts, runs
 from db.store import runs as store
 from db.store.derived import Difference as Rows
 from pipeline.phrases import counted, listed
+from pipeline.runs import coverage
 from pipeline.runs.difference import Difference
 from pipeline.runs.locks import alone
 
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 HELD = 3
 """Exit status of a run of which something waits for a person."""
+
+
+_SOUND = (
+    "`byline runs show {0}` has the account; `byline verify` tells whether what was stored is sound,"
+    " `byline replay --source {1}` reads the kept answers again; report it if neither explains it"
+)
 
 
 class Run:
@@ -52,6 +59,7 @@ class Run:
         self.token_expired: Callable[[], bool] = lambda: False
         self.take_asked: Callable[[], set[int]] = set
         """Returns the first requests of the rounds since it was last called, those too that were made before."""
+        self._unaccounted: set[str] = set()
 
     def issue(self, level: str, code: str, detail: str, advice: str, *, source: str | None = None) -> None:
         """Add a line that is not about one page to the issue log; an error makes the exit status 1."""
@@ -78,13 +86,25 @@ class Run:
             self.issue("info", "blocks-cut", words, advice)
 
     def exit_status(self) -> int:
-        """Return 0 if clean, 1 with errors, 3 if something is held, 130 or 143 if stopped by a signal."""
+        """Return 0 if clean, 1 with errors, 3 if something is held, 130 or 143 if stopped by a signal.
+
+        What the run asked and saw is accounted for first: what does not add up is an error.
+        """
+        self._account()
         if self.stopped_by is not None:
             return 128 + self.stopped_by
         if self.held:
             return HELD
         with self.installation.database.reading() as transaction:
             return 1 if counts.errors(transaction, self.id) else 0
+
+    def _account(self) -> None:
+        with self.installation.database.reading() as transaction:
+            found = coverage.of_run(transaction, self.id)
+        gaps = {f"{each.source}: {gap}": each.source for each in found for gap in each.gaps}
+        for words in gaps.keys() - self._unaccounted:
+            self.issue("error", "unaccounted", words, _SOUND.format(self.id, gaps[words]), source=gaps[words])
+        self._unaccounted |= gaps.keys()
 
     def told(self) -> list[str]:
         """Return what the run did, line by line."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from db.queries import runs
+from db.queries import coverage
 from pipeline.runs.guards import Seen
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def seen(
             brought=Counter(said.kind for said in new if said.source == source),
             filled=Counter(_filled((said for said in new if said.source == source), frozenset(fields))),
         )
-        for source, counts in runs.seen_by_source(transaction, run_id).items()
+        for source, counts in coverage.seen_by_source(transaction, [run_id])[run_id].items()
     }
 
 

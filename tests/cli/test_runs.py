@@ -116,8 +116,7 @@ def test_a_run_is_told_with_all_that_went_wrong(byline: Byline, seeded: Path, de
     number = _crawl(seeded, process=dead, state="finished", status=1)
     out = byline("runs", "show", str(number)).out
     assert "arguments: authors=['odo-brandt']" in out
-    assert "answers:\n  1 blocked\n  1 malformed\n" in out
-    assert "  blocked http-429 (HTTP 429) http://127.0.0.1/blocked\n" in out
+    assert "account:\n  acl: 2 asked = 2 failed (1 blocked http-429, 1 malformed title-missing)\n" in out
     assert "  error http-429: HTTP status 429 (acl http://127.0.0.1/blocked): wait, then `byline resume`\n" in out
     assert "still queued:\n  1 at acl, first http://127.0.0.1/next\n" in out
     assert f"exit status: 1\nwhat to do: `byline resume {number}` goes on with it\n" in out
@@ -130,6 +129,51 @@ def test_a_run_can_be_had_as_json(byline: Byline, seeded: Path, dead: str) -> No
     assert [trouble["code"] for trouble in told["troubles"]] == ["http-429", "title-missing"]
     assert told["queued"] == [{"source": "acl", "requests": 1, "first_url": "http://127.0.0.1/next"}]
     assert told["run"]["exit_status"] == 130
+    (account,) = told["coverage"]
+    assert (account["source"], account["asked"], account["gaps"]) == ("acl", 2, [])
+    assert account["failed"] == {"blocked http-429": 1, "malformed title-missing": 1}
+    assert [(group["code"], group["count"], group["is_new"]) for group in told["groups"]] == [
+        ("http-429", 1, None)
+    ]
+
+
+def test_issues_of_one_cause_are_one_line_and_what_is_new_is_marked(byline: Byline, seeded: Path) -> None:
+    database = Database(f"sqlite:///{seeded}/byline.sqlite")
+    with database.writing("run") as transaction:
+        for pages_lost in (["17"], ["23", "4711"]):
+            number = runs.begin(
+                transaction, command="harvest", job="harvest acl", arguments={}, process="elsewhere-1", at=_AT
+            )
+            lines = [("http-500", f"no answer of page {page}", f"http://127.0.0.1/{page}") for page in pages_lost]
+            if len(pages_lost) > 1:
+                lines.append(("bot-check", "a page that asks for a person", "http://127.0.0.1/check"))
+            for code, detail, url in lines:
+                runs.add_issue(
+                    transaction,
+                    run_id=number,
+                    at=_AT,
+                    level="error",
+                    code=code,
+                    source="acl",
+                    url=url,
+                    detail=detail,
+                    advice="`byline resume` asks again",
+                )
+    database.close()
+    assert (
+        "issues:\n"
+        f"  new since run {number - 1}: error bot-check: a page that asks for a person"
+        " (acl http://127.0.0.1/check): `byline resume` asks again\n"
+        "  error http-500: 2 times, 2026-04-01 12:00 UTC: no answer of page 23 (acl such as"
+        " http://127.0.0.1/23): `byline resume` asks again\n"
+    ) in byline("runs", "show", str(number)).out
+    told = byline("runs", "show", str(number), "--json").json
+    assert (len(told["issues"]), len(told["groups"]), told["compared_with"]) == (3, 2, number - 1)
+
+
+def test_an_import_is_told_with_what_became_of_each_record(byline: Byline, seeded: Path) -> None:
+    out = byline("runs", "show", "1").out
+    assert "account:\n  profile-page: 1 asked = 1 answered (1 new)\n  profile-page: 6 seen = 6 new\n" in out
 
 
 def test_watermarks_that_a_run_set_are_told(byline: Byline, seeded: Path) -> None:

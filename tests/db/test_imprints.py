@@ -65,6 +65,13 @@ def test_a_known_record_stands_for_its_version_and_writes_nothing(walk: Walk) ->
     assert seen.appended_from is None
 
 
+def test_a_known_record_that_stands_twice_on_a_page_is_a_duplicate_once(walk: Walk, shelf: Shelf) -> None:
+    version = walk.read("P1", "A", 1, "one")
+    again = versions.Repeated("acl", "paper", "P1", version, shelf.day(1))
+    seen = shelf.store([shelf.statement("P1", "A", 1)], [again, again])
+    assert (seen.new, seen.changed, seen.unchanged, seen.duplicates) == (0, 0, 1, 2)
+
+
 def test_other_bytes_that_say_the_same_take_the_place_of_those_before(walk: Walk, shelf: Shelf) -> None:
     version = walk.read("P1", "A", 1, "one")
     assert walk.read("P1", "A", 2, "other") == version

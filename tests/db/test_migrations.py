@@ -152,6 +152,25 @@ def test_an_upgrade_copies_a_sqlite_database_first_and_keeps_what_it_holds(
     copy.close()
 
 
+def test_of_old_readings_it_is_known_which_run_made_them_and_not_what_their_pages_held(database_url: str) -> None:
+    database = Database(database_url)
+    run = "INSERT INTO run (id, command, job, arguments, started_at, state, process)"
+    fetch = 'INSERT INTO "fetch" (id, run_id, source, url, visited_at, stored_at, outcome)'
+    read = "INSERT INTO manifest (fetch_id, parser_version, stored_at, seen, new, changed, unchanged, rejected)"
+    at = "'2026-01-01T00:00:00.000000Z'"
+    with database.migrating() as transaction:
+        command.upgrade(_config(transaction), "0007")
+        for number in (1, 2):
+            transaction.execute(text(f"{run} VALUES ({number}, 'import', 'j', '{{}}', {at}, 'finished', 'h-1')"))
+            transaction.execute(text(f"{fetch} VALUES ({number}, {number}, 'acl', 'u', {at}, {at}, 'new')"))
+        for number in (1, 2, 1):
+            transaction.execute(text(f"{read} VALUES ({number}, 1, {at}, '[]', 0, 0, 0, 0)"))
+        command.upgrade(_config(transaction), "head")
+        rows = transaction.execute(text("SELECT fetch_id, run_id, held FROM manifest ORDER BY id")).all()
+    database.close()
+    assert [tuple(row) for row in rows] == [(1, 1, None), (2, 2, None), (1, None, None)]
+
+
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, next_migration: Callable[[str], Path]
 ) -> None:

@@ -97,7 +97,7 @@ def test_a_record_with_a_time_of_its_own_is_ordered_by_that_and_not_by_the_visit
 
 def test_one_record_twice_on_a_page_keeps_what_differs(shelf: Shelf) -> None:
     seen = shelf.see(("P1", "A", 1), ("P1", "A", 1), ("P1", "B", 1))
-    assert (seen.new, seen.changed, seen.unchanged) == (1, 1, 1)
+    assert (seen.new, seen.changed, seen.unchanged, seen.duplicates) == (1, 1, 0, 1)
     assert shelf.versions("P1") == ["A", "B"]
 
 
