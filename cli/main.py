@@ -56,6 +56,7 @@ def _add_commands() -> None:
         explain,
         export,
         follow,
+        guards,
         import_files,
         judge,
         judgements,
@@ -77,7 +78,7 @@ def _add_commands() -> None:
     )
 
     for module in (
-        *(demo, refresh, import_files, show, search, explain, runs, follow, replay, rebuild, reference),
+        *(demo, refresh, import_files, show, search, explain, runs, guards, follow, replay, rebuild, reference),
         *(judge, judgements, review, cluster, site, export),
         *(status, doctor, sources, config, schedule, upgrade, backup, verify, archive, record_page),
     ):

@@ -187,9 +187,13 @@ def _convert(values: dict[str, Any], origin: str) -> Settings:
         if source not in SOURCES:
             raise ConfigurationError(f"{origin}: sources.{source} is no source{_nearest(source, SOURCES)}")
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise ConfigurationError(f"{origin}: {_explained(error)}") from error
+    for source in settings.guards.sources:
+        if source not in SOURCES:
+            raise ConfigurationError(f"{origin}: guards.sources.{source} is no source{_nearest(source, SOURCES)}")
+    return settings
 
 
 def _explained(error: msgspec.ValidationError) -> str:

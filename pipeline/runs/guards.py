@@ -75,7 +75,8 @@ class Seen(Struct, frozen=True):
     """Those of them that have a field, by `KIND.FIELD`."""
 
 
-_LEAST = 20
+LEAST = 20
+"""Records of a source, or of a kind, that there must be before a share of them is looked at."""
 
 
 def of_authors(found: Difference, contradicted: Collection[str], bounds: Bounds) -> Iterator[Alarm]:
@@ -113,12 +114,12 @@ def of_job(job: str, records: int, bounds: JobBounds) -> Iterator[Alarm]:
 def of_source(source: str, seen: Seen, bounds: SourceBounds) -> Iterator[Alarm]:
     """Yield what is odd of what a source gave."""
     every = seen.records + seen.rejected
-    if every >= _LEAST and seen.rejected > bounds.malformed * every:
+    if every >= LEAST and seen.rejected > bounds.malformed * every:
         yield Alarm("many-rejects", f"{seen.rejected} of {every} records of {source} could not be read")
     for field, least in sorted(bounds.fill.items()):
         brought = seen.brought.get(field.split(".", maxsplit=1)[0], 0)
         filled = seen.filled.get(field, 0)
-        if brought >= _LEAST and filled < least * brought:
+        if brought >= LEAST and filled < least * brought:
             yield Alarm("field-missing", f"{source}: {filled} of {brought} new and changed records have {field}")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from pipeline.derivation.derive import Draft
     from pipeline.derivation.said import Said
+    from spiders.records import Content
 
 
 def seen(
@@ -36,8 +37,14 @@ def seen(
     }
 
 
+def filled(kind: str, content: Content, names: Iterable[str]) -> Iterator[str]:
+    """Yield as `KIND.FIELD` those of a record's fields that have a value."""
+    for name in names:
+        if getattr(content, name) not in (UNSET, None, ()):
+            yield f"{kind}.{name}"
+
+
 def _filled(records: Iterable[Said], fields: frozenset[str]) -> Iterator[str]:
     for said in records:
-        for name in said.content.__struct_fields__:
-            if (field := f"{said.kind}.{name}") in fields and getattr(said.content, name) not in (UNSET, None, ()):
-                yield field
+        every = said.content.__struct_fields__
+        yield from filled(said.kind, said.content, [name for name in every if f"{said.kind}.{name}" in fields])
