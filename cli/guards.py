@@ -105,12 +105,14 @@ def _from(share: ShareSuggestion) -> str:
 
 def _too_few(found: Suggestions) -> Iterator[str]:
     from pipeline.phrases import counted
+    from pipeline.runs.guards import LEAST
     from pipeline.runs.suggesting import FEWEST
 
     if found.too_few or not found.jobs:
         yield f"\n# Too few good runs for a bound, which needs {FEWEST}:"
     for each in found.too_few[:_MOST]:
-        yield f"# {_header('guards', each.table, each.name)} has {counted(each.runs, 'good run')}"
+        seen = f" with {LEAST} records or more" if each.table == "sources" else ""
+        yield f"# {_header('guards', each.table, each.name)} has {counted(each.runs, 'good run')}{seen}"
     if rest := found.too_few[_MOST:]:
         yield f"# and {len(rest)} more; --json has them all"
     if not found.too_few and not found.jobs:

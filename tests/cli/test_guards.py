@@ -86,7 +86,7 @@ def test_bounds_are_suggested_with_the_numbers_they_come_from_and_hold_as_printe
         '# from 5 runs: 100 % to 100 % of the new and changed records have it\n"raw.comment" = 0.95\n' in said.out
     )
     assert "raw.title" not in said.out, "the card asks for as much"
-    assert "# [guards.sources.profile-page] has 0 good runs\n" in said.out
+    assert "# [guards.sources.profile-page] has 0 good runs with 20 records or more\n" in said.out
     (seeded / "byline.toml").write_text(said.out)
     assert "min_records = 26  # file\n" in byline("guards").out
     assert '"raw.comment" = 0.95  # file\n' in byline("guards").out

@@ -295,6 +295,24 @@ def test_what_is_read_otherwise_can_be_looked_at_first_and_taken_back(
     assert _all_rows(installation) == after
 
 
+def test_what_is_read_again_and_lacks_a_field_is_held_as_what_is_fetched_is(
+    installation: Installation, see: See, form: Form
+) -> None:
+    with running(installation, "test", "test", {}) as run:
+        see(run, *(form.paper(f"p{n}", f"On lamps {n}", ["Ada Lumen"]) for n in range(20)))
+        applying.apply(run)
+    assert run.exit_status() == 0
+    with running(installation, "replay", "replay", {}) as again:
+        at = installation.clock()
+        papers = tuple(form.paper(f"p{n}", f"On lamps {n}") for n in range(20))
+        Ingest(installation.database, again.id, installation.clock).read_again(
+            1, Page(records=papers, parser_version=2), source="arxiv", visited_at=at, stored_at=at
+        )
+        applying.apply(again)
+    assert "field-missing" in [alarm.code for alarm in again.held]
+    assert _papers(installation) == {"ada-lumen": 20}
+
+
 def test_a_watermark_goes_back_with_its_run_and_forth_again(
     installation: Installation, see: See, form: Form
 ) -> None:
