@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from db.queries import effects as known
 from db.queries import runs, visibility
 from db.staging import Staged
 from db.store import effects, watermarks
@@ -156,9 +157,10 @@ def _derive(run: Run, number: int, became: str) -> None:
         effects.add(transaction, number, became, by=run.id, at=at, difference=changed.to_keep() or None)
 
     if found is None:
-        # Another process derived it, perhaps this run's own, before it was killed.
+        # Another process derived it; if it was this run's own, before it was killed, it has told so.
         with installation.database.writing("derive") as transaction:
-            publish_all(transaction, run.difference)
+            if known.newest(transaction, [number]).get(number) != (became, run.id):
+                publish_all(transaction, run.difference)
         return
     outcome = tried(
         installation.database,

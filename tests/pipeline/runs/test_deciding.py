@@ -295,6 +295,17 @@ def test_what_is_read_otherwise_can_be_looked_at_first_and_taken_back(
     assert _all_rows(installation) == after
 
 
+def test_a_decision_that_was_killed_after_it_was_derived_is_told_once(
+    installation: Installation, see: See, form: Form
+) -> None:
+    dry = _visit(installation, see, form, _TITLES[:5], is_dry=True)
+    with running(installation, "apply", f"apply {dry.id}", {"run": dry.id}) as run:
+        deciding.go_on(run, "apply", dry.id)
+        deciding.go_on(run, "apply", dry.id)
+    assert _what(installation, dry) == ["tried", "applied"]
+    assert _papers(installation) == {"ada-lumen": 5}
+
+
 def test_what_is_read_again_and_lacks_a_field_is_held_as_what_is_fetched_is(
     installation: Installation, see: See, form: Form
 ) -> None:
