@@ -18,6 +18,7 @@ from benchmarks import applying, crawl, due, intake, startup
 from benchmarks.figures import counts, novelty
 from benchmarks.scale import bench as scale
 from benchmarks.stability import bench as stability
+from benchmarks.weeks import bench as cron
 
 if TYPE_CHECKING:
     from benchmarks.bars import Bar
@@ -76,6 +77,7 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "figures": lambda: _lines(
             counts.counts(2_000 if quick else 100_000, 100_000 if quick else 5_000_000, 3 if quick else 1)
         ),
+        "weeks": lambda: _lines(cron.weeks(12 if quick else 300, 14 if quick else 56)),
         "pacing": lambda: _script("pacing.py", "--seconds", str(seconds)),
     }
 

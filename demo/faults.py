@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Give = Callable[[Ask], Answer]
+    Spoil = Callable[[Answer], Answer]
 
 BLOCKED = ("arxiv.org", "/abs/2410.90026")
 """A bot check with status 200."""
@@ -29,6 +30,7 @@ TORN = ("proceedings.example", "/v11/torn25a.html")
 CUT = ("proceedings.example", "/v11/cut25a.html")
 """The body ends in the middle of a tag, and the header agrees."""
 RETRY_AFTER_S = 1
+_MOVED_NAMES = ((b"entry>", b"item>"), (b'"data":', b'"items":'), (b"citation_", b"cite_"))
 _WHOLE = "/v11/marlowe25a.html"
 
 
@@ -42,6 +44,17 @@ class Faults:
             DOWN_TWICE: [down(), down()],
         }
         self._not_before: dict[tuple[str, str], float] = {}
+        self._spoilt: dict[tuple[str, str], Spoil] = {}
+
+    def spoil(self, host: str, beginning: str, spoil: Spoil) -> None:
+        """Let all answers of a host to paths with this beginning be spoilt until `mend`, but for robots.txt."""
+        with self._lock:
+            self._spoilt[host, beginning] = spoil
+
+    def mend(self) -> None:
+        """Let nothing be spoilt any more."""
+        with self._lock:
+            self._spoilt.clear()
 
     def script(self, host: str, path: str, *answers: Answer) -> None:
         """Let the next requests for a path have these answers, in this order."""
@@ -53,6 +66,7 @@ class Faults:
         with self._lock:
             self._scripts.clear()
             self._not_before.clear()
+            self._spoilt.clear()
 
     def answer(self, host: str, ask: Ask, at: float, give: Give) -> Answer | None:
         """Return the scripted answer to a request, if there is one; `give` returns the ordinary answer."""
@@ -62,7 +76,14 @@ class Faults:
             scripted = waiting.pop(0) if waiting else None
             if scripted and "Retry-After" in scripted.headers:
                 self._not_before[place] = at + float(scripted.headers["Retry-After"])
+            spoil = self._spoiler(host, ask.path)
+        if scripted is None and spoil is not None:
+            return spoil(give(ask))
         return scripted or _standing(place, ask, give)
+
+    def _spoiler(self, host: str, path: str) -> Spoil | None:
+        found = (one for (where, start), one in self._spoilt.items() if where == host and path.startswith(start))
+        return next(found, None)
 
     def too_early(self, host: str, path: str, at: float) -> str | None:
         """Return in words how a request disregards a Retry-After, if it does."""
@@ -82,9 +103,27 @@ def down() -> Answer:
     return plain("Service temporarily unavailable", 503)
 
 
+def blocked() -> Answer:
+    """Return a bot check with status 200."""
+    return page("bot_check.html")
+
+
+def lost() -> Answer:
+    """Return a 404."""
+    return page("error.html", status=404, title="404 Not found")
+
+
+def moved_layout(answer: Answer) -> Answer:
+    """Return a page on which what holds its things bears another name, well-formed as before."""
+    body = answer.body
+    for old, new in _MOVED_NAMES:
+        body = body.replace(old, new)
+    return replace(answer, body=body)
+
+
 def _standing(place: tuple[str, str], ask: Ask, give: Give) -> Answer | None:
     if place == BLOCKED:
-        return page("bot_check.html")
+        return blocked()
     if place == GONE:
         return page("error.html", status=410, title="410 Gone: this paper was removed")
     if place == MOVED:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from demo.world import Paper, Person, World
 
 MERGED = {"900000999": "900000101"}
-"""Author ids that were merged into another; the survivor answers for both."""
+"""Author ids that were merged into another in every world; the survivor answers for both."""
 
 
 class Scholar:
@@ -27,11 +27,15 @@ class Scholar:
 
     def author(self, identifier: str) -> Person | None:
         """Return the person to whom an author id belongs."""
-        return self.authors.get(MERGED.get(identifier, identifier))
+        return self.authors.get(self.survivor(identifier))
+
+    def survivor(self, identifier: str) -> str:
+        """Return the author id that answers for an id: itself, or the one that it was merged into."""
+        return self.world.merged.get(identifier) or MERGED.get(identifier, identifier)
 
     def papers_of(self, identifier: str) -> list[Paper]:
         """Return the papers of one cluster: a person with two ids has every second paper under each."""
-        number = MERGED.get(identifier, identifier)
+        number = self.survivor(identifier)
         person = self.authors[number]
         known = [paper for paper in self.world.papers_of(person.key) if paper.citations is not None]
         return known[person.s2.index(number) :: len(person.s2)]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from demo.answer import Answer, Ask, as_json
-from demo.scholar_clusters import MERGED, Scholar
+from demo.scholar_clusters import Scholar
 from demo.scholar_fields import AUTHOR, PAPER, RefusedError, author_view, paper_view
 from demo.text import words
 
@@ -60,7 +60,7 @@ def _author(scholar: Scholar, ask: Ask, number: str) -> Answer:
     person = scholar.author(number)
     if person is None:
         raise RefusedError(f"Author with id {number} not found", 404)
-    return as_json(author_view(scholar, MERGED.get(number, number), _fields(ask, AUTHOR)))
+    return as_json(author_view(scholar, scholar.survivor(number), _fields(ask, AUTHOR)))
 
 
 def _window(ask: Ask, most: int) -> tuple[int, int]:
@@ -120,7 +120,7 @@ def _batch(scholar: Scholar, ask: Ask, path: str) -> Answer:
         raise RefusedError(f"Number of ids must be between 1 and {_MOST[path]}", 400)
     if path == "author/batch":
         fields = _fields(ask, AUTHOR)
-        numbers = [MERGED.get(str(one), str(one)) for one in ids]
+        numbers = [scholar.survivor(str(one)) for one in ids]
         found = [author_view(scholar, one, fields) if scholar.author(one) else None for one in numbers]
     else:
         fields = _fields(ask, PAPER)

@@ -150,6 +150,8 @@ class World(Struct, frozen=True, kw_only=True, dict=True):
     papers: tuple[Paper, ...]
     volumes: tuple[Volume, ...]
     as_of: str = AS_OF
+    merged: dict[str, str] = {}
+    """Author ids at Semantic Scholar that were merged, by the one that each was merged into."""
 
     @cached_property
     def person(self) -> dict[str, Person]:
@@ -193,6 +195,14 @@ class World(Struct, frozen=True, kw_only=True, dict=True):
     def without(self, *keys: str) -> World:
         """Return the world without these papers."""
         return msgspec.structs.replace(self, papers=tuple(one for one in self.papers if one.key not in keys))
+
+    def merging(self, person: str) -> World:
+        """Return the world in which Semantic Scholar has merged a person's ids into the first."""
+        who = self.person[person]
+        people = tuple(msgspec.structs.replace(who, s2=who.s2[:1]) if one == who else one for one in self.people)
+        return msgspec.structs.replace(
+            self, people=people, merged=self.merged | dict.fromkeys(who.s2[1:], who.s2[0])
+        )
 
 
 def _first_seen(paper: Paper) -> tuple[str, str]:

@@ -79,10 +79,18 @@ LEAST = 20
 """Records of a source, or of a kind, that there must be before a share of them is looked at."""
 
 
-def of_authors(found: Difference, contradicted: Collection[str], bounds: Bounds) -> Iterator[Alarm]:
+def of_authors(
+    found: Difference,
+    contradicted: Collection[str],
+    bounds: Bounds,
+    *,
+    unlisted: Collection[str] = (),
+    newly_listed: Collection[str] = (),
+) -> Iterator[Alarm]:
     """Yield what is odd of single authors, of those only who stood before.
 
-    `contradicted` are those who would hold two identifiers of which one person has but one.
+    `contradicted` are those who would hold two identifiers of which one person has but one; `unlisted` those of
+    whom no source had listed the papers: they were known by some of them, so more papers may move figures far.
     """
     merged_papers = {paper.id for paper in found.papers if paper.merged_into is not None}
     for author in found.authors:
@@ -91,8 +99,10 @@ def of_authors(found: Difference, contradicted: Collection[str], bounds: Bounds)
         if author.id in contradicted:
             yield Alarm("contradiction", f"{author.name} would hold the identifiers of two people", author.id)
         yield from _losses(author, merged_papers, bounds)
-        yield from _growth(author, bounds)
-        yield from (alarm for move in author.figures if (alarm := _jump(author, move, bounds)) is not None)
+        if author.id not in newly_listed:
+            yield from _growth(author, bounds)
+        if not (author.added and author.id in unlisted):
+            yield from (alarm for move in author.figures if (alarm := _jump(author, move, bounds)) is not None)
 
 
 def of_all(found: Difference, touched: int, bounds: Bounds) -> Iterator[Alarm]:

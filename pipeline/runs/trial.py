@@ -72,8 +72,16 @@ def tried(
 
 
 def _odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
-    contradicted = set(_contradicted(draft.changes[derived.Author]))
-    return [*guards.of_authors(found, contradicted, bounds), *guards.of_all(found, len(draft.authors), bounds)]
+    authors = draft.changes[derived.Author]
+    unlisted = dict(_unlisted(authors))
+    alone = guards.of_authors(
+        found,
+        set(_contradicted(authors)),
+        bounds,
+        unlisted=unlisted,
+        newly_listed={id_ for id_, is_listed in unlisted.items() if is_listed},
+    )
+    return [*alone, *guards.of_all(found, len(draft.authors), bounds)]
 
 
 def _contradicted(authors: Change) -> Iterator[str]:
@@ -84,9 +92,21 @@ def _contradicted(authors: Change) -> Iterator[str]:
             yield after[at]
 
 
+def _unlisted(authors: Change) -> Iterator[tuple[str, bool]]:
+    """Yield the authors of whom no source had listed the papers before, and whether one does now."""
+    at, detail = authors.names.index("id"), authors.names.index("detail")
+    for before, after in authors.changed:
+        if not _read(before[detail]).get("listings"):
+            yield after[at], bool(_read(after[detail]).get("listings"))
+
+
 def _has_two(detail: Any) -> bool:
-    found = msgspec.json.decode(detail) if isinstance(detail, str) else detail
-    return any(sign["kind"] == IDENTIFIERS for sign in (found.get("alarm") or {}).get("signs", ()))
+    return any(sign["kind"] == IDENTIFIERS for sign in (_read(detail).get("alarm") or {}).get("signs", ()))
+
+
+def _read(detail: Any) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(detail) if isinstance(detail, str) else detail
+    return found
 
 
 def _standing_authors(transaction: Transaction, draft: Draft) -> set[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from demo import faults
+from demo.answer import Answer
 from demo.server import Replica, serve
 
 Fetch = Callable[..., tuple[int, bytes, Mapping[str, str]]]
@@ -70,3 +71,27 @@ def test_faults_are_those_of_one_replica(replica: Replica, fetch: Fetch) -> None
     with serve(limits=False) as other:
         replica.roots.update(other.roots)
         assert fetch(*faults.BUSY_ONCE)[0] == 429
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "told"),
+    [
+        (lambda _: faults.down(), 503, b"unavailable"),
+        (lambda _: faults.blocked(), 200, b"not a bot"),
+        (lambda _: faults.lost(), 404, b"Not found"),
+        (faults.moved_layout, 200, b"<item>"),
+    ],
+)
+def test_all_pages_with_one_beginning_are_spoilt_until_they_are_mended(
+    fetch: Fetch, replica: Replica, spoil: Callable[[Answer], Answer], status: int, told: bytes
+) -> None:
+    page, other = "/a/marlowe_j_1.atom", "/abs/2106.90011"
+    before = fetch("arxiv.org", page)[1]
+    replica.faults.spoil("arxiv.org", "/a/", spoil)
+    found = fetch("arxiv.org", page)
+    assert found[0] == status
+    assert told in found[1]
+    assert fetch("arxiv.org", other)[0] == 200
+    assert fetch("arxiv.org", "/robots.txt")[0] == 200
+    replica.faults.mend()
+    assert fetch("arxiv.org", page)[1] == before

@@ -11,6 +11,7 @@ import pytest
 from demo.bulk import make_world
 from demo.scholar_clusters import Scholar, paper_id
 from demo.semantic_scholar import API_KEY
+from demo.server import Replica
 
 Fetch = Callable[..., tuple[int, bytes, Mapping[str, str]]]
 HOST = "api.semanticscholar.org"
@@ -54,6 +55,17 @@ def test_errors_have_their_status_and_a_reason(fetch: Fetch, path: str, body: An
 
 def test_an_author_without_fields_has_id_and_name(fetch: Fetch) -> None:
     assert _get(fetch, "author/900000101")[1] == {"authorId": "900000101", "name": "Jane Q. Marlowe"}
+
+
+def test_ids_that_are_merged_later_answer_under_the_first_with_all_papers(fetch: Fetch, replica: Replica) -> None:
+    before = [_get(fetch, f"author/{number}/papers")[1]["data"] for number in ("900000103", "900000104")]
+    replica.replace(replica.world.merging("wei-lin-optics"))
+    assert [_get(fetch, f"author/{number}")[1]["authorId"] for number in ("900000103", "900000104")] == [
+        "900000103",
+        "900000103",
+    ]
+    after = _get(fetch, "author/900000104/papers")[1]["data"]
+    assert {one["paperId"] for one in after} == {one["paperId"] for part in before for one in part}
 
 
 def test_a_merged_author_answers_under_the_surviving_id(fetch: Fetch) -> None:

@@ -57,6 +57,24 @@ def test_a_figure_may_move_by_ten_or_a_fifth_either_way(before: int | None, afte
     assert ("jump" in _odd(_changed(Move("h_index", before, after)))) is odd
 
 
+@pytest.mark.parametrize(("added", "unlisted", "odd"), [(3, True, False), (0, True, True), (3, False, True)])
+def test_whoever_is_listed_for_the_first_time_may_gain_papers_that_move_figures_far(
+    added: int, unlisted: bool, odd: bool
+) -> None:
+    found = Difference((_changed(Move("citations", 40, 400), added=added),))
+    alarms = guards.of_authors(found, (), _BOUNDS, unlisted={"ada"} if unlisted else set())
+    assert [alarm.code for alarm in alarms] == (["jump"] if odd else [])
+
+
+@pytest.mark.parametrize("newly_listed", [True, False])
+def test_whoever_is_listed_for_the_first_time_may_gain_any_number_of_papers(newly_listed: bool) -> None:
+    found = Difference((_changed(Move("papers", 3, 300), added=297),))
+    alarms = guards.of_authors(
+        found, (), _BOUNDS, unlisted={"ada"}, newly_listed={"ada"} if newly_listed else set()
+    )
+    assert [alarm.code for alarm in alarms] == ([] if newly_listed else ["grown"])
+
+
 @pytest.mark.parametrize(
     ("before", "after", "odd"), [(5, 55, False), (5, 56, True), (80, 160, False), (80, 161, True)]
 )
