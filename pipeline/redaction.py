@@ -103,5 +103,5 @@ def _is_secret(parameter: str) -> bool:
 
 def _spelt(values: Iterable[str]) -> Iterator[str]:
     """Yield values as they stand in words and in addresses; one that holds another comes first."""
-    for value in sorted(values, key=len, reverse=True):
-        yield from dict.fromkeys((value, quote(value, safe=""), quote_plus(value)))
+    found = {spelt for value in values for spelt in (value, quote(value, safe=""), quote_plus(value))}
+    yield from sorted(found, key=lambda spelt: (-len(spelt), spelt))

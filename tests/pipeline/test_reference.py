@@ -37,6 +37,7 @@ def test_drift_is_measured_on_what_was_stored_since(desk: Desk, form: Form) -> N
         assert drift(transaction, snapshot) == Drift(1, 0, 0.0, 0.0, 0.0)
     desk.see(form.paper("4", "Lamps", ["Bo Probe"]))
     taken_back = desk.see(form.paper("5", "Harbours", ["Cai Moss"]))
+    desk.derive()
     desk.show(taken_back, "taken-back")
     with desk.database.reading() as transaction:
         assert drift(transaction, snapshot) == Drift(1, 2, 0.5, 0.2, 0.5)
