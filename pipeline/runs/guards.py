@@ -46,9 +46,9 @@ class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     growth: Count = 50
     """Papers that an author with some may gain; or the share, if that is more."""
     growth_share: Share = 1.0
-    merges: Count = 3
+    merges: Count = 10
     """Authors who stood apart that may become one with others; or the share of those touched, if that is more."""
-    merges_share: Share = 0.01
+    merges_share: Share = 0.05
     held_share: Share = 0.05
     """Where more of what hangs together than this share is held, the whole run is."""
     sources: dict[str, SourceBounds] = {}
