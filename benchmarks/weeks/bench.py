@@ -35,7 +35,8 @@ def bars(seen: Sequence[Day]) -> Iterator[Bar]:
     poisoned = [day for day in weeks_ if day.kind == "poisoned"]
     unmet = [kind for kind in calendar.KINDS if not any(day.kind == kind and day.due for day in weeks_)]
     yield _none("kinds of trouble that met nobody who was due", unmet)
-    yield _none("poisoned days whose run did not end held", [d for d in poisoned if d.struck and d.status != HELD])
+    held = [day for day in poisoned if day.status == HELD]
+    yield Bar(what="poisoned days whose run ended held", figure=len(held), most=None, least=1)
     yield _none("profiles that a poisoned day changed", _changed(seen, poisoned))
     yield _none("papers on a profile of somebody else, on any day", [one for day in seen for one in _false(day)])
     yield _none("papers lost or counts lowered, on any day", _lowered(seen))
@@ -66,13 +67,22 @@ def _none(what: str, found: Sequence[object]) -> Bar:
 
 
 def _changed(seen: Sequence[Day], poisoned: Sequence[Day]) -> list[str]:
-    """Return the people of whom another profile is shown in the evening of the day that struck them."""
+    """Return the people of whom another profile is shown in the evening of the day that struck them.
+
+    Where the poison did not reach what is shown, nothing is held, and what is true and new may be shown.
+    """
     return [
         f"day {day.number}, {key}"
         for day in poisoned
         for key in day.struck
         if seen[day.number - 1].shown.get(key) != day.shown.get(key)
+        and (day.status == HELD or not _is_true(day, key))
     ]
+
+
+def _is_true(day: Day, key: str) -> bool:
+    papers, true = day.shown[key].papers, day.true[key]
+    return all(paper in true and count <= true[paper] for paper, count in papers.items())
 
 
 def _false(day: Day) -> list[str]:
