@@ -113,7 +113,7 @@ def diff(
 
 
 def apply(number: Number, json: Json = False) -> None:
-    """Let everything count that a run has stored: what waits, is held, or was taken back.
+    """Let everything count that a run has stored: what waits, is held, was discarded or taken back.
 
     Example: byline runs apply 3
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text
 
 from db import bulk
-from db.models.kept import Fetch, Manifest, Visibility
+from db.models.kept import Effect, Fetch, Manifest, Visibility
 from db.queries import versions
 from db.store.visibility import Answers
 
@@ -134,3 +134,10 @@ def still_held(connection: Connection, run_id: int) -> dict[int, int]:
 def held_by(connection: Connection, run_id: int) -> list[Brief]:
     """Return the versions that a run holds."""
     return versions.of_ids(connection, _newest_of_run(connection, Visibility.version_id, (run_id,), "held"))
+
+
+def discarded_of(connection: Connection, run_id: int) -> list[int]:
+    """Return the versions of a run that are rejected because a person discarded it."""
+    discards = select(Effect.by_run_id).where(Effect.run_id == run_id, Effect.what == "discarded")
+    by = connection.execute(discards).scalars().all()
+    return _newest_of_run(connection, Visibility.version_id, by, "rejected")

@@ -42,7 +42,7 @@ class _Decision(NamedTuple):
 
 
 def apply(installation: Installation, number: int) -> Summary:
-    """Let everything count that a run has stored: what waits, what is held, what was taken back.
+    """Let everything count that a run has stored: what waits, is held, was discarded or taken back.
 
     Raises RunError, BusyError.
     """
@@ -102,7 +102,8 @@ def _decide(installation: Installation, command: str, number: int) -> Summary:
 
 def _let_count(transaction: Transaction, number: int, by: int, at: datetime) -> Sequence[str]:
     held = [version.id for version in visibility.held_by(transaction, number)]
-    store.rule_out(transaction, held, "freed", run_id=by, at=at)
+    out = [*held, *visibility.discarded_of(transaction, number)]
+    store.rule_out(transaction, out, "freed", run_id=by, at=at)
     back, waits = visibility.taken_back(transaction, number), visibility.waiting(transaction, number)
     store.stage(transaction, _both(waits, back), run_id=by, at=at)
     moved = watermarks.set_forth(transaction, number, by=by, at=at)

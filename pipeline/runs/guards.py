@@ -90,7 +90,8 @@ def of_authors(
     """Yield what is odd of single authors, of those only who stood before.
 
     `contradicted` are those who would hold two identifiers of which one person has but one; `unlisted` those of
-    whom no source had listed the papers: they were known by some of them, so more papers may move figures far.
+    whom no source had listed the papers: they were known by some of them, so more papers may move figures far;
+    `newly_listed` those of them of whom one does now.
     """
     merged_papers = {paper.id for paper in found.papers if paper.merged_into is not None}
     for author in found.authors:
