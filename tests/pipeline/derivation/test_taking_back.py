@@ -44,8 +44,8 @@ def _paper(draw: st.DrawFn, form: Form, source: str) -> PaperRecord:
         [_PEOPLE[person][draw(st.integers(0, 1))] for person in people],
         source=source,
         kind="paper",
-        # A kind of record has times of its own, or has none.
-        day=None if source == "profile-page" else draw(st.integers(0, 3)),
+        # A kind of record has times of its own, or has none; and its own are not those of visits.
+        day=None if source == "profile-page" else draw(st.integers(-9, -6)),
         identifiers={"arxiv": f"2501.0000{number}"},
     )
 
