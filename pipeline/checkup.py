@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pipeline.configuration import FILE, Configuration, ConfigurationError, load
 from pipeline.phrases import size, when
+from pipeline.runs import jobs
 from pipeline.runs.targets import why_off
 from spiders.catalog import SOURCES
 from spiders.environment import data_dir, variable_of
@@ -148,21 +149,21 @@ def _work(configuration: Configuration, around: Surroundings) -> Iterator[Findin
         return  # said already
     with closing(database), database.reading() as transaction:
         found = health(transaction, around.clock(), _LATELY)
-        jobs = {f"harvest {m.source} {m.kind} {m.scope}".rstrip() for m in status.covered(transaction)}
+        harvests = {jobs.harvest(m.source, m.kind, m.scope) for m in status.covered(transaction)}
     for reason in found.reasons:
         yield Finding(
             "warn", "runs", reason, "`byline status` tells more; `byline schedule` prints lines for cron"
         )
     if found.fine:
         yield Finding("ok", "runs", "regular jobs went well lately, and nothing is held")
-    without = sorted(jobs - configuration.settings.guards.jobs.keys())
+    without = sorted(harvests - configuration.settings.guards.jobs.keys())
     if without:
         advice = "`byline guards suggest` writes bounds from the last good runs"
         yield Finding(
             "warn", "guards", f"nobody has said how many records to expect of {', '.join(without)}", advice
         )
     else:
-        yield Finding("ok", "guards", "bounds of the harvests are set" if jobs else "no harvest needs bounds")
+        yield Finding("ok", "guards", "bounds of the harvests are set" if harvests else "no harvest needs bounds")
 
 
 def _archive(configuration: Configuration) -> Finding:

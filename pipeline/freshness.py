@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.queries import freshness as stored
+from pipeline.runs import jobs
 from pipeline.runs.due import days_left
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from db.engine import Transaction
     from db.queries.freshness import Freshness
 
-JOB = "refresh --due"
 _LOOKS_BACK = timedelta(days=14)
 
 
@@ -35,14 +35,14 @@ class Forecast(Struct, frozen=True):
 def forecast(transaction: Transaction, found: Freshness, sources: Collection[str], now: datetime) -> Forecast:
     """Return when everybody will have been visited, by what the runs of the last two weeks have made."""
     load = stored.load(transaction, sources, now)
-    pace = stored.pace(transaction, JOB, now - _LOOKS_BACK)
+    pace = stored.pace(transaction, jobs.DUE, now - _LOOKS_BACK)
     days = 1.0 if pace.since is None else max((now - pace.since) / timedelta(days=1), 1.0)
     made, waiting = pace.requests / days, load.overdue + found.never * load.per_author
     by, words = None, ""
     if not found.overdue:
         by, words = now, "nobody is overdue"
     elif pace.since is None:
-        words = f"not known: no `{JOB}` has run in the last {_LOOKS_BACK.days} days"
+        words = f"not known: no `{jobs.DUE}` has run in the last {_LOOKS_BACK.days} days"
     elif not pace.was_cut:
         words = "with the next run: the last one came to an end within its budget"
     elif (left := days_left(waiting, load.per_day, made)) is None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.queries import freshness, published, status
-from pipeline.freshness import JOB
 from pipeline.phrases import when
+from pipeline.runs import jobs
 from pipeline.runs.history import is_alive
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def _late(transaction: Transaction, now: datetime, max_age: timedelta) -> Iterat
 def _regular(transaction: Transaction) -> Iterator[str]:
     """Yield the jobs that `byline schedule` prints."""
     if published.followed(transaction):
-        yield JOB
+        yield jobs.DUE
     for mark in status.covered(transaction):
-        yield f"harvest {mark.source} {mark.kind} {mark.scope}".rstrip()
+        yield jobs.harvest(mark.source, mark.kind, mark.scope)
 
 
 def _went_well(run: Ended) -> bool:

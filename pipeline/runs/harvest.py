@@ -10,7 +10,7 @@ from db.queries import harvests, visibility
 from db.store import frontier, pages
 from db.store import visibility as store
 from pipeline.intake.crawl.budget import Budget
-from pipeline.runs import applying, crawling
+from pipeline.runs import applying, crawling, jobs
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -52,7 +52,7 @@ def harvest(
 
 def job_of(wanted: Wanted) -> str:
     """Return the name of a harvest's job."""
-    return f"harvest {wanted.source} {wanted.kind} {wanted.scope}".rstrip()
+    return jobs.harvest(wanted.source, wanted.kind, wanted.scope)
 
 
 class Rounds:

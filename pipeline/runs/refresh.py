@@ -14,7 +14,7 @@ from pipeline import authors
 from pipeline.authors import AuthorError, Meant
 from pipeline.intake.crawl.budget import Budget
 from pipeline.phrases import counted
-from pipeline.runs import applying, crawling, publishing, targets, visiting
+from pipeline.runs import applying, crawling, jobs, publishing, targets, visiting
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
 from pipeline.runs.visiting import Visited, Visiting
@@ -75,7 +75,7 @@ def refresh_due(
 ) -> Summary:
     """Refresh the followed authors who are due, in their order, within a budget of requests. Raises BusyError."""
     arguments = {"due": True, "sources": list(only), "dry_run": is_dry}
-    with running(installation, "refresh", "refresh --due", arguments, is_dry=is_dry, wait=wait) as run:
+    with running(installation, "refresh", jobs.DUE, arguments, is_dry=is_dry, wait=wait) as run:
         visits = visiting.due_visits(run.installation, only)
         crawling.crawl(run, Rounds(run, visits, only).next, due_budget(installation, max_requests), cron=True)
         return finish(run, visits)
