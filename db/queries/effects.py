@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import func, select
 
 from db.models.kept import Effect, Fetch, Manifest, RecordVersion
-from db.queries import sightings, versions
+from db.queries import sightings, versions, visibility
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,10 +53,7 @@ def newest(connection: Connection, run_ids: Collection[int]) -> dict[int, Became
 
 def keys_seen(connection: Connection, run_id: int) -> set[str]:
     """Return the keys of the records that a run's answers held."""
-    rows = connection.execute(
-        select(Manifest.seen).join(Fetch, Fetch.id == Manifest.fetch_id).where(Fetch.run_id == run_id)
-    )
-    return versions.keys_of_ids(connection, sorted({id_ for (seen,) in rows for id_ in seen}))
+    return versions.keys_of_ids(connection, visibility.versions_seen(connection, run_id))
 
 
 def seen_again(connection: Connection, run_id: int) -> int:

@@ -110,12 +110,17 @@ def brought(connection: Connection, seen: Staged) -> list[Brief]:
     return [brief for brief in briefs if brief.fetch_id in hidden]
 
 
-def still_held(connection: Connection, run_id: int) -> dict[int, int]:
-    """Return how many of the versions that a run's answers held wait by the word of which other run."""
+def versions_seen(connection: Connection, run_id: int) -> list[int]:
+    """Return the versions that a run's answers held."""
     rows = connection.execute(
         select(Manifest.seen).join(Fetch, Fetch.id == Manifest.fetch_id).where(Fetch.run_id == run_id)
     )
-    condition, values = bulk.is_any(connection, "version_id", sorted({id_ for (seen,) in rows for id_ in seen}))
+    return sorted({id_ for (seen,) in rows for id_ in seen})
+
+
+def still_held(connection: Connection, run_id: int) -> dict[int, int]:
+    """Return how many of the versions that a run's answers held wait by the word of which other run."""
+    condition, values = bulk.is_any(connection, "version_id", versions_seen(connection, run_id))
     held = connection.execute(
         select(Visibility.run_id, func.count())
         .where(
