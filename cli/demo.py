@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from cli.exits import INTERRUPTED, CommandError
+from cli.exits import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +62,10 @@ def serve(
     from demo.server import run
 
     try:
-        run(port, log)
+        number = run(port, log)
     except OSError as error:
         raise CommandError(_why_not_served(error, port, log)) from error
-    raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(128 + number)
 
 
 def _tour(folder: Path, *, kept: bool) -> int:

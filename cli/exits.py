@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -18,7 +19,6 @@ _EXPECTED = {
 }  # fmt: skip
 COULD_NOT_RUN = 2
 BUSY = 75
-INTERRUPTED = 130
 
 
 class CommandError(Exception):
@@ -43,22 +43,44 @@ def spoken_errors() -> Iterator[None]:
     """Turn what is known to go wrong into one line and the right exit status."""
     try:
         yield
-    except KeyboardInterrupt:
-        fail("stopped; what was stored stays, `byline resume` goes on", INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        fail(_with_notes("stopped; what was stored stays", stop), 128 + next(iter(stop.args), signal.SIGINT))
+    except MemoryError as error:
+        words = (
+            "out of memory; what was stored stays, nothing is half done. Give it more, or let less run beside it"
+        )
+        fail(_with_notes(words, error))
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more at its end.
         sys.stdout = None
         sys.exit(0)
     except OSError as error:
         # Such as a data folder that cannot be written, or a full disk.
-        fail(f"{error.filename or 'the system'}: {error.strerror or error}; see `byline doctor`")
+        words = f"{error.filename or 'the system'}: {error.strerror or error}; see `byline doctor`"
+        fail(_with_notes(words, error))
     except Exception as error:
         status = _status_of(error)
         if status is None:
             raise
         # Candidates to choose from stand in lines of their own; everything else is one line.
         words = str(error)
-        fail(words if type(error).__name__ == "AuthorError" else " ".join(words.split()), status)
+        fail(
+            words if type(error).__name__ == "AuthorError" else _with_notes(" ".join(words.split()), error), status
+        )
+
+
+def stop_on_sigterm() -> None:
+    """Let SIGTERM end a command as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    raise KeyboardInterrupt(number)
+
+
+def _with_notes(words: str, error: BaseException) -> str:
+    """Return an error's words and what was noted on its way, such as the run that it ended."""
+    return "; ".join([words, *getattr(error, "__notes__", ())])
 
 
 def _status_of(error: Exception) -> int | None:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
+from typer.core import TyperGroup
 
 from cli.context import closing, config_file
-from cli.exits import spoken_errors
+from cli.exits import spoken_errors, stop_on_sigterm
+
+
+class _Commands(TyperGroup):
+    """Says itself what Typer would be silent about: that a command was stopped."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with spoken_errors(), closing():
+            return super().invoke(ctx)
+
 
 app = typer.Typer(
     name="byline",
+    cls=_Commands,
     help="Build author profiles from public sources: crawl, store, match, derive, show.",
     no_args_is_help=True,
     add_completion=False,
@@ -89,6 +100,7 @@ def main() -> None:
     """Run the command line."""
     # Start-up makes many objects and hardly any garbage: looking for some took an eighth of the time.
     gc.set_threshold(50_000)
+    stop_on_sigterm()
     _add_commands()
-    with spoken_errors(), closing():
+    with spoken_errors():
         app(standalone_mode=True)

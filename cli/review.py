@@ -73,16 +73,11 @@ def review(
         typer.echo("nothing is left to ask")
         return
     asking = _Asking(sitting, rows, who_rules(by, work.configuration.settings.curator), reason)
-    signal.signal(signal.SIGTERM, _stop)
     stopped = asking.ask()
     lines, status = sitting.finish()
     for line in lines:
         typer.echo(line)
     raise typer.Exit(128 + stopped if stopped else status)
-
-
-def _stop(number: int, _: object) -> None:
-    raise KeyboardInterrupt(number)
 
 
 class _Asking:

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import zlib
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, create_engine, event, exc, make_url, text
 
 from db import schema
-from db.errors import DatabaseError, MissingDatabaseError
+from db.errors import DatabaseAwayError, DatabaseError, MissingDatabaseError
 from db.staging import STAGED
+from db.trouble import advice, is_away, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL, Engine, RootTransaction
 
     from db.staging import Staged
 
 Transaction: TypeAlias = Connection
 """A running transaction: handed to `db.store` and `db.queries`, opaque to everything else."""
 
-_WAIT_MS = 60_000
+_WAIT_S = 60
+_HURRIED_WAIT_S = 2
+_TRY_S = 0.5
+"""A wait goes on in steps as long as this: in between it can be told to end, and signals are heeded."""
+_POLL_S = 0.02
+_WAIT = f"PRAGMA busy_timeout = {_WAIT_S * 1000}"
+_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:number)")
 _TRIES = 100
+_LOOK_FOR_THE_SERVER = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
+"""Where a server's machine vanishes, a connection would wait for its answer for hours."""
 
 
 class Database:
@@ -46,10 +63,11 @@ class Database:
                 f"{_shown(url)}: install byline[postgres] for it ({error.name} is missing)"
             ) from error
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._hurries = False
         if self.is_sqlite:
             _obey_sqlite(self._engine)
         else:
-            _let_commits_return_early(self._engine)
+            _prepare_postgres(self._engine)
 
     def __str__(self) -> str:
         """Return the database's address without its password."""
@@ -80,21 +98,15 @@ class Database:
         On SQLite there is one writer at a time. On PostgreSQL those of the same `lock` (a source's name, or
         `derive`) wait for one another; None is for rows that nobody else could be adding too.
         """
-        with self._translated(), self._engine.connect() as connection:
-            connection.execution_options(byline_writes=True)
-            with connection.begin():
-                self._take(connection, lock)
-                yield connection
+        with self._translated(), self._engine.connect() as connection, self._begun(connection, lock):
+            yield connection
 
     @contextmanager
     def trying(self, lock: str) -> Iterator[Transaction]:
         """Give a transaction that writes as `writing` does, and leaves nothing."""
-        with self._translated(), self._engine.connect() as connection:
-            connection.execution_options(byline_writes=True)
-            with connection.begin() as begun:
-                self._take(connection, lock)
-                yield connection
-                begun.rollback()
+        with self._translated(), self._engine.connect() as connection, self._begun(connection, lock) as begun:
+            yield connection
+            begun.rollback()
 
     @contextmanager
     def migrating(self) -> Iterator[Transaction]:
@@ -102,25 +114,59 @@ class Database:
         with self.writing("schema") as transaction:
             yield transaction
 
+    def hurry(self) -> None:
+        """Let nobody in this process wait for other writers for more than a moment, from now on: it is to end."""
+        self._hurries = True
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
-    def _take(self, connection: Connection, lock: str | None) -> None:
-        if not self.is_sqlite and lock is not None:
-            number = zlib.crc32(lock.encode())
-            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+    @contextmanager
+    def _begun(self, connection: Connection, lock: str | None) -> Iterator[RootTransaction]:
+        """Begin to write, once nobody else does who must not at the same time."""
+        asked = time.monotonic()
+        while (begun := self._begin(connection, lock)) is None:
+            waited_s = time.monotonic() - asked
+            if waited_s > (_HURRIED_WAIT_S if self._hurries else _WAIT_S if self.is_sqlite else inf):
+                words = f"another process has been writing for more than {waited_s:.0f} s"
+                raise DatabaseAwayError(f"{self}: {words}; try again when it is done")
+        with begun:
+            yield begun
+
+    def _begin(self, connection: Connection, lock: str | None) -> RootTransaction | None:
+        """Begin to write if that is possible soon."""
+        connection.execution_options(byline_writes=True)
+        if self.is_sqlite:
+            try:
+                return connection.begin()
+            except exc.OperationalError as error:
+                if is_away(error):
+                    return None
+                raise
+        begun = connection.begin()
+        if lock is None or connection.execute(_TRY_LOCK, {"number": zlib.crc32(lock.encode())}).scalar():
+            return begun
+        begun.rollback()
+        time.sleep(_POLL_S)
+        return None
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        driver: Any = self._engine.dialect.loaded_dbapi
         try:
-            yield
-        except exc.OperationalError as error:
-            raise DatabaseError(f"{self}: {_reason(error)}; {_advice(error)}") from error
-        except exc.DatabaseError as error:
-            if isinstance(error, exc.IntegrityError | exc.DataError | exc.ProgrammingError | exc.InternalError):
+            try:
+                yield
+            except driver.OperationalError as error:  # of COPY, which goes past SQLAlchemy
+                raise exc.OperationalError("COPY", None, error) from error
+        except exc.DBAPIError as error:
+            if is_away(error):
+                raise DatabaseAwayError(f"{self}: {reason(error)}; {advice(error)}") from error
+            if isinstance(error, exc.OperationalError):
+                raise DatabaseError(f"{self}: {reason(error)}; {advice(error)}") from error
+            if type(error) is not exc.DatabaseError:
                 raise
-            raise DatabaseError(f"{self}: {_reason(error)}; it is no database of Byline, or is damaged") from error
+            raise DatabaseError(f"{self}: {reason(error)}; it is no database of Byline, or is damaged") from error
 
 
 def open_database(url: str, *, create: bool) -> Database:
@@ -155,7 +201,7 @@ def _obey_sqlite(engine: Engine) -> None:
         # sqlite3 would begin transactions by itself, deferred, and only before the first write.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        cursor.execute(_WAIT)
         # Of a new file. A record's row is about 2 kB: one fits into a page of 4 kB, three into this.
         cursor.execute("PRAGMA page_size = 8192")
         _keep_log(cursor)
@@ -165,17 +211,25 @@ def _obey_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("byline_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("byline_writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_TRY_S * 1000:.0f}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(_WAIT)
 
 
-def _let_commits_return_early(engine: Engine) -> None:
-    """Promise on PostgreSQL what SQLite promises: see docs/decisions/0002-transactions.md."""
+def _prepare_postgres(engine: Engine) -> None:
+    """Promise on PostgreSQL what SQLite promises: see docs/decisions/0002-transactions.md; and see it vanish."""
 
     @event.listens_for(engine, "do_connect")
     def _ask(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
         asked = "-c synchronous_commit=off"
         parameters["options"] = " ".join(part for part in (parameters.get("options"), asked) if part)
+        for name, value in _LOOK_FOR_THE_SERVER.items():
+            parameters.setdefault(name, value)
 
 
 def _keep_log(cursor: Any) -> None:
@@ -203,16 +257,3 @@ def _without_password(url: URL) -> str:
     """Return an address for people; a password may stand before the host, or in the query."""
     hidden = {name: "***" for name in url.query if "password" in name}
     return url.update_query_dict(hidden).render_as_string(hide_password=True)
-
-
-def _reason(error: exc.DBAPIError) -> str:
-    return " ".join(str(error.orig).split())
-
-
-def _advice(error: exc.OperationalError) -> str:
-    words = str(error.orig)
-    if "locked" in words:
-        return f"another process has been writing for more than {_WAIT_MS // 1000} s; try again when it is done"
-    if "unable to open" in words or "readonly" in words:
-        return "check that the folder and the file can be written"
-    return "check that the server runs and that the address is right"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import threading
 import time
@@ -220,8 +221,8 @@ def serve(
         replica.close()
 
 
-def run(port: int, log_file: Path | None) -> None:
-    """Serve the replica until Ctrl-C; prints the lines that point an installation at it."""
+def run(port: int, log_file: Path | None) -> int:
+    """Serve the replica until a signal, and return that; prints the lines that point an installation at it."""
     with serve(port, log=log_file) as replica:
         for name, value in replica.environment().items():
             sys.stdout.write(f"export {name}={value}\n")
@@ -230,5 +231,7 @@ def run(port: int, log_file: Path | None) -> None:
         sys.stdout.flush()
         try:
             threading.Event().wait()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             sys.stdout.write("\n")
+            return int(next(iter(stop.args), signal.SIGINT))
+        raise AssertionError("it waits for a signal")

@@ -52,6 +52,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that can be set."""
 
     database_url: str | None = None
+    database_wait_s: Annotated[float, Meta(ge=0)] = 300.0
+    """How long a run waits for a database that is away or locked."""
     contact: str | None = None
     """A mail address or URL by which a source can reach whoever runs this installation."""
     curator: str | None = None
@@ -93,6 +95,7 @@ class Configuration(Struct, frozen=True, kw_only=True):
 
 VARIABLES = {
     "BYLINE_DATABASE_URL": ("database_url",),
+    "BYLINE_DATABASE_WAIT_S": ("database_wait_s",),
     "BYLINE_CONTACT": ("contact",),
     "BYLINE_CURATOR": ("curator",),
     "BYLINE_ARCHIVE": ("archive",),

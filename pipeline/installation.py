@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from db.engine import Database, open_database
 from pipeline.telling import Silent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pipeline.configuration import Configuration
@@ -30,6 +32,9 @@ class Installation:
     def __init__(self, configuration: Configuration, *, creates: bool, teller: Teller | None = None) -> None:
         self.configuration = configuration
         self.clock = now
+        self.sleep = time.sleep
+        self.is_stopping: Callable[[], bool] = lambda: False
+        """Whether a signal has stopped the crawl: nothing is waited for then."""
         self.teller: Teller = teller or Silent()
         self._creates = creates
 
@@ -60,10 +65,17 @@ class Installation:
         """Say something in the middle of work."""
         self.teller.warn(words, "byline")
 
+    def close_archive(self) -> None:
+        """Close the file of the archive that was written to, if there is one. Raises ArchiveError."""
+        found: Archive | None = self.__dict__.get("archive")
+        if found is not None:
+            found.close()
+
     def close(self) -> None:
-        """Close what was opened."""
+        """Close what was opened. Raises ArchiveError."""
         if "database" in self.__dict__:
             self.database.close()
+        self.close_archive()
 
     @property
     def process(self) -> str:

@@ -174,13 +174,18 @@ class Archive:
         return sorted(self.folder.glob("*.warc.gz"))
 
     def sync(self) -> None:
-        """Let what was written outlast a power cut."""
-        if self._stream is not None:
+        """Let what was written outlast a power cut. Raises ArchiveError."""
+        if self._stream is None:
+            return
+        try:
             os.fsync(self._stream.fileno())
             sync_folder(self.folder)
+        except OSError as error:
+            words = f"{self._path}: cannot be written through to the disk ({error.strerror})"
+            raise ArchiveError(f"{words}; `byline archive verify` tells what of it is there") from error
 
     def close(self) -> None:
-        """Close the file of this process, synced."""
+        """Close the file of this process, synced. Raises ArchiveError."""
         try:
             self.sync()
         finally:

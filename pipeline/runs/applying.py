@@ -19,6 +19,7 @@ from pipeline.runs import guards
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.difference import Difference
 from pipeline.runs.guards import Alarm
+from pipeline.runs.outlasting import outlasting
 from pipeline.runs.parts import parts
 from pipeline.runs.publishing import publish
 from pipeline.runs.seen import seen
@@ -45,10 +46,10 @@ def apply(run: Run) -> None:
     if run.stopped_by is not None:
         return
     with one_at_a_time(run.installation):
-        outcome = _applied(run)
+        outcome = outlasting(run.installation, lambda: _applied(run))
     run.difference = outcome.difference
-    run.held = _held(run)
-    _tell_still_held(run)
+    run.held = outlasting(run.installation, lambda: _held(run))
+    outlasting(run.installation, lambda: _tell_still_held(run))
     if outcome.derived is not None:
         run.add_derived(outcome.derived)
 

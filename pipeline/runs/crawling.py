@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.queries import fetches
+from db.errors import DatabaseAwayError
+from db.queries import fetches, runs_to_resume
+from db.queries import frontier as queued
 from db.store import frontier
 from pipeline.intake.crawl.budget import SPENT
 from pipeline.intake.ingest import Ingest
 from pipeline.redaction import redactor
+from pipeline.runs.errors import RunError, StoppedError
+from pipeline.runs.outlasting import outlasting, wait
 from pipeline.telling import told_warnings
 from spiders.card import addresses
 from spiders.catalog import card
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.installation import Installation
     from pipeline.intake.crawl.budget import Budget
-    from pipeline.intake.crawl.runner import Politeness, Rounds
+    from pipeline.intake.crawl.job import Crawl
+    from pipeline.intake.crawl.runner import Politeness, Rounds, Task
     from pipeline.runs.run import Run
     from spiders.politeness.hosts import Hosts
+
+
+_MOST_IN_VAIN = 5
+"""Times that the database may go away without a page stored in between: perhaps the page makes it go."""
 
 
 def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: bool = False) -> None:
@@ -49,25 +60,78 @@ def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: 
         hosts=hosts,
         budget=budget,
         claims=claims,
-        resumed=resumed,
     )
     run.budget_spent = lambda: budget.spent
     run.is_closed = lambda source: _groups(installation, hosts, source) <= budget.closed.keys()
     run.token_expired = lambda: job.expired
     run.take_asked = job.take_asked
+    installation.is_stopping = lambda: job.stopped_by is not None
     installation.teller.begin(f"run {run.id}")
     try:
         with told_warnings(installation.teller):
-            ended = run_crawl(job, politeness, next_round)
+            ended = run_crawl(job, politeness, _Rounds(run, job, next_round, resumed=resumed).next)
     finally:
         if claims is not None:
             claims.free()
         installation.teller.end()
-    run.stopped_by = ended.stopped_by
+    run.stopped_by = job.stopped_by
+    trouble = job.trouble or ended.failure
+    if trouble is not None:
+        if job.stopped_by is not None and isinstance(trouble, DatabaseAwayError | StoppedError):
+            raise KeyboardInterrupt(job.stopped_by)
+        raise trouble
     if budget.spent or budget.closed:
         _drop_rest(run, budget)
     for error in ended.errors:
         run.issue("error", "crawl-error", hide.text(error), "see the log; `byline resume` goes on")
+
+
+class _Rounds:
+    """The rounds of a crawl; one that ended because the database went away is begun again once it is back.
+
+    A round that is begun again asks for what it had queued and not stored, as after a kill. All of it is read anew:
+    a server that broke down may have lost the last commits.
+    """
+
+    def __init__(self, run: Run, job: Crawl, next_round: Rounds, *, resumed: bool) -> None:
+        self._run = run
+        self._job = job
+        self._next_round = next_round
+        self._first_is_resumed = resumed
+        self._tasks: Sequence[Task] = ()
+        self._stored = self._in_vain = 0
+
+    def next(self) -> Sequence[Task]:
+        """Return the next round, or the last one again. Raises what ended the last one otherwise."""
+        trouble, self._job.trouble = self._job.trouble, None
+        if trouble is None:
+            self._tasks = ()
+        elif isinstance(trouble, DatabaseAwayError):
+            self._outlast(trouble)
+        else:
+            raise trouble
+        return outlasting(self._run.installation, self._asked)
+
+    def _outlast(self, away: DatabaseAwayError) -> None:
+        self._in_vain = 0 if self._job.stored > self._stored else self._in_vain + 1
+        self._stored = self._job.stored
+        if self._in_vain >= _MOST_IN_VAIN:
+            raise away
+        wait(self._run.installation, away)
+
+    def _asked(self) -> Sequence[Task]:
+        from pipeline.intake.crawl.runner import Task
+
+        if not self._tasks:
+            self._tasks = self._next_round()
+            self._job.resumed, self._first_is_resumed = self._first_is_resumed, False
+            return self._tasks
+        with self._run.installation.database.reading() as transaction:
+            if not runs_to_resume.exists(transaction, self._run.id):
+                raise RunError(f"run {self._run.id} was lost with the database's last moments; type it again")
+            sources = queued.sources_queued(transaction, self._run.id)
+        asked = {task.source for task in self._tasks}
+        return [*self._tasks, *(Task(source) for source in sources if source not in asked)]
 
 
 def politeness_of(installation: Installation, *, yields: bool = False) -> Politeness:

@@ -17,6 +17,7 @@ from pipeline.runs.conflicts import conflicts
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.errors import RunError
 from pipeline.runs.locks import alone
+from pipeline.runs.outlasting import outlasting
 from pipeline.runs.publishing import publish
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -69,11 +70,16 @@ def go_on(run: Run, command: str, number: int) -> Summary:
     """Decide, or go on with a decision that was begun and not derived."""
     decision, installation = _DECISIONS[command], run.installation
     lines: Sequence[str] = ()
-    with one_at_a_time(installation):
+
+    def decided() -> None:
+        nonlocal lines
         with installation.database.writing("run") as transaction:
             if not visibility.has_decided(transaction, run.id):
                 lines = decision.done(transaction, number, run.id, installation.clock())
         _derive(run, number, decision.became)
+
+    with one_at_a_time(installation):
+        outlasting(installation, decided)
     changed = f"changed: {listed(run.difference.sums()) or 'nothing'}"
     with installation.database.reading() as transaction:
         stays = tuple(conflicts(transaction, number)) if command == "rollback" else ()

@@ -49,4 +49,5 @@ def derive_and_publish(run: Run, *, whole: bool, renewal: Renewal | None = None)
 
 def one_at_a_time(installation: Installation) -> AbstractContextManager[None]:
     """Hold the lock of derivations for the length of a block: one process derives, the others wait."""
-    return alone(installation.data_dir / "locks", "derive", now=installation.clock(), wait=True)
+    folder, is_stopping = installation.data_dir / "locks", installation.is_stopping
+    return alone(folder, "derive", now=installation.clock(), wait=True, is_stopping=is_stopping)

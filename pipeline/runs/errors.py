@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 
+class StoppedError(Exception):
+    """A signal has stopped the crawl for which something was waited for."""
+
+
 class RunError(Exception):
     """There is no such run, or nothing of it to go on with or to decide; the message says what to do."""

@@ -67,13 +67,13 @@ class Rounds:
         """Return the harvest's next round."""
         from pipeline.intake.crawl.runner import Task
 
-        self._asked += 1
-        if self._asked == 1:
-            return [Task(self._wanted.source, harvest=self._begin())]
-        if self._asked == 2 and self._run.token_expired():
+        if self._asked == 1 and self._run.token_expired():
             self._begin_anew()
-            return [Task(self._wanted.source, harvest=self._begin())]
-        return []
+        elif self._asked:
+            return []
+        task = Task(self._wanted.source, harvest=self._begin())
+        self._asked += 1  # not before: this is done again where the database went away meanwhile
+        return [task]
 
     def _begin(self) -> Harvest:
         """Return where to begin: where an unfinished harvest of the same range stands, else at the watermark."""

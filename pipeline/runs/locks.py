@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from pipeline.runs.errors import StoppedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+_POLL_S = 0.05
 ARCHIVE = "archive (replay, forget, archive verify or gc)"
 """Lock of what reads the whole archive, or rewrites what is in it."""
 
@@ -42,12 +45,18 @@ _ALL = "all.lock"
 
 @contextmanager
 def alone(
-    folder: Path, what: str, *, now: datetime, wait: bool = False, tell: Callable[[str], None] | None = None
+    folder: Path,
+    what: str,
+    *,
+    now: datetime,
+    wait: bool = False,
+    tell: Callable[[str], None] | None = None,
+    is_stopping: Callable[[], bool] | None = None,
 ) -> Iterator[None]:
     """Hold the lock of a job for the length of the block.
 
     Raises BusyError if another process holds it, unless told to wait (`tell` is then told for whom); in any case
-    if one holds all locks.
+    if one holds all locks. Raises StoppedError if it is to stop while it waits.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(what.encode()).hexdigest()[:16]}.lock"
@@ -60,7 +69,7 @@ def alone(
                 raise BusyError(_who(stream, what))
             if tell is not None:
                 tell(f"waiting: {_who(stream, what)}")
-            fcntl.flock(stream, fcntl.LOCK_EX)
+            _wait(stream, is_stopping)
         with _signed(stream, what, now + timedelta(seconds=time.monotonic() - asked)):
             yield
 
@@ -83,6 +92,17 @@ def _who_runs(folder: Path, everything: TextIO) -> str:
                 if not _locked(stream, fcntl.LOCK_SH | fcntl.LOCK_NB):
                     return _who(stream, path.stem)
     return _who(everything, "a job")
+
+
+def _wait(stream: TextIO, is_stopping: Callable[[], bool] | None) -> None:
+    """Lock a file once it is free. The main thread heeds signals; any other must look whether it is to stop."""
+    if is_stopping is None:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        return
+    while not _locked(stream, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        if is_stopping():
+            raise StoppedError
+        time.sleep(_POLL_S)
 
 
 def _locked(stream: TextIO, how: int) -> bool:

@@ -6,6 +6,7 @@ author is known after deriving what came; until nothing new is left to ask, or t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.queries import counts, profiles
@@ -15,6 +16,7 @@ from pipeline.authors import AuthorError, Meant
 from pipeline.intake.crawl.budget import Budget
 from pipeline.phrases import counted
 from pipeline.runs import applying, crawling, jobs, publishing, targets, visiting
+from pipeline.runs.outlasting import outlasting
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
 from pipeline.runs.visiting import Visited, Visiting
@@ -63,9 +65,10 @@ def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     applying.apply(run)
     problems = []
     if not (run.stopped_by or run.is_dry or run.held):
-        visiting.know(run)
+        outlasting(run.installation, lambda: visiting.know(run))
         asked = (visit for visit in visits if visit.followed is None)
-        problems = [problem for visit in asked if (problem := _settle(run, visit))]
+        settled = (outlasting(run.installation, partial(_settle, run, visit)) for visit in asked)
+        problems = list(filter(None, settled))
     status = run.exit_status() or (2 if problems else 0)
     return Summary(run.id, status, tuple(run.told()), tuple(problems))
 
@@ -116,10 +119,14 @@ class Rounds:
                     by_source.setdefault(source, []).append(target)
                 visit.asked.update(fresh)
                 return [Task(source, targets.batched(found)) for source, found in by_source.items()]
-            self._visiting.end(self._left.pop(0))
+            self._end()
         if self._left and self._left[0].rounds:
-            self._visiting.end(self._left.pop(0))
+            self._end()
         return []
+
+    def _end(self) -> None:
+        self._visiting.end(self._left[0])
+        self._left.pop(0)  # not before: this is done again where the database went away meanwhile
 
     def _fresh(self, visit: Visited) -> list[tuple[str, Target]]:
         """Return what this author has not been asked for in this run."""

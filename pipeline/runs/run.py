@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from signal import SIGINT, Signals
 from typing import TYPE_CHECKING, Any
 
-from db.queries import counts, runs
+from db.errors import DatabaseError
+from db.queries import counts, runs, runs_to_resume
 from db.store import runs as store
 from db.store.derived import Difference as Rows
 from pipeline.phrases import counted, listed
 from pipeline.runs import coverage
 from pipeline.runs.difference import Difference
 from pipeline.runs.locks import alone
+from pipeline.runs.outlasting import outlasting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +120,8 @@ class Run:
                 f"what waits: `byline runs diff {self.id}` shows it, `byline runs apply {self.id}` lets it count,"
                 f" `byline runs discard {self.id}` drops it"
             )
+        if self.stopped_by is not None:
+            lines.append(f"stopped by {Signals(self.stopped_by).name}; {_go_on(self)}")
         return lines
 
     def _changed(self) -> str:
@@ -183,20 +188,34 @@ def _alone(installation: Installation, job: str, *, wait: bool) -> AbstractConte
 @contextmanager
 def _kept(installation: Installation, run: Run) -> Iterator[Run]:
     """Keep how a run ended, whichever way it did."""
-    state = "failed"
     try:
         yield run
+        installation.close_archive()
         state = "finished" if run.stopped_by is None else "stopped"
-    finally:
-        if installation.archive is not None:
-            installation.archive.close()
-        status = 2 if state == "failed" else run.exit_status()
-        with installation.database.writing("run") as transaction:
-            store.end(
-                transaction,
-                run.id,
-                state=state,
-                exit_status=status,
-                counts=counts.of_run(transaction, run.id),
-                at=installation.clock(),
-            )
+        outlasting(installation, lambda: _end(run, state, run.exit_status()))
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            run.stopped_by = next(iter(error.args), SIGINT)
+        error.add_note(f"run {run.id}: {_go_on(run)}")
+        # What made the run fail may be that nothing can be written; then it stands there as one that died.
+        with suppress(DatabaseError, MemoryError):
+            _end(run, "failed", 2) if run.stopped_by is None else _end(run, "stopped", run.exit_status())
+        raise
+
+
+def _end(run: Run, state: str, exit_status: int) -> None:
+    with run.installation.database.writing("run") as transaction:
+        store.end(
+            transaction,
+            run.id,
+            state=state,
+            exit_status=exit_status,
+            counts=counts.of_run(transaction, run.id),
+            at=run.installation.clock(),
+        )
+
+
+def _go_on(run: Run) -> str:
+    if run.job.split()[0] in runs_to_resume.COMMANDS:
+        return f"nothing of it is lost; `byline resume {run.id}` goes on with it"
+    return "what it stored stays; type the command again"

@@ -64,15 +64,18 @@ class Visiting:
         if visit.followed is None:
             return True
         name = name_of(self._run.installation, visit.meant)
-        try:
-            self._lock.enter_context(lock(self._run.installation, name))
-        except BusyError as error:
-            self._run.issue("warning", "author-busy", str(error), "nothing: the other run refreshes this author")
-            return False
-        # Followed under another name too: what has been asked in this run stands for both.
-        done = self._done.setdefault(name, {})
-        if done and not self._run.is_dry:
-            self._note(visit.followed, done)
+        with ExitStack() as held:
+            try:
+                held.enter_context(lock(self._run.installation, name))
+            except BusyError as error:
+                words = "nothing: the other run refreshes this author"
+                self._run.issue("warning", "author-busy", str(error), words)
+                return False
+            # Followed under another name too: what has been asked in this run stands for both.
+            done = self._done.setdefault(name, {})
+            if done and not self._run.is_dry:
+                self._note(visit.followed, done)
+            self._lock = held.pop_all()
         visit.resting |= done.keys()
         visit.came = done
         return True

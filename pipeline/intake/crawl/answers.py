@@ -13,10 +13,12 @@ from scrapy import Request
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 
+from db.errors import DatabaseError
 from db.queries import archived
 from db.store.pages import Answer
 from pipeline.intake.archive import Exchange, Place, digest_of
 from pipeline.intake.crawl.frontier import to_stored
+from pipeline.intake.crawl.trouble import is_out_of_room
 from pipeline.redaction import without_secrets
 from pipeline.telling import Told
 from spiders.errors import ExpiredError, PageError
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 _GONE = frozenset({404, 410})
 _BLOCKED = frozenset({403, 429, 451, 503})
-_NOT_THE_HOST = frozenset({"callback-raised", "robots-forbidden", "redirect-refused"})
+_NOT_THE_HOST = frozenset({"callback-raised", "out-of-memory", "robots-forbidden", "redirect-refused"})
 """Why a page failed although its host may be well."""
 
 
@@ -95,9 +97,12 @@ class Answers:
         except PageError as error:
             self._crawl.expired |= isinstance(error, ExpiredError)
             await self._store_failure(request, response, error.outcome, error.code, error.detail)
+        except DatabaseError as error:  # it asks which records are known
+            self._crawl.fail(error)
         except Exception as error:  # noqa: BLE001 - a failing callback fails its page, and the run goes on
             detail = f"{type(error).__name__}: {error} ({_place(error)})"
-            await self._store_failure(request, response, "failed", "callback-raised", detail)
+            code = "out-of-memory" if isinstance(error, MemoryError) else "callback-raised"
+            await self._store_failure(request, response, "failed", code, detail)
         else:
             await self._store(request, lambda: self._page(request, response, page, requests))
         return []
@@ -115,7 +120,9 @@ class Answers:
             return []
         if isinstance(error, Stopping):  # says nothing of the page: its row stays queued
             return []
-        if isinstance(error, Refusal):
+        if isinstance(error, OSError) and is_out_of_room(error):  # for the lock files of slots
+            self._crawl.fail(error)
+        elif isinstance(error, Refusal):
             await self._store_failure(request, None, error.outcome, error.code, error.detail)
         else:
             detail = f"{type(error).__name__}: {error}".rstrip(": ")
@@ -134,10 +141,17 @@ class Answers:
 
     async def _store(self, request: Request, store: Callable[[], Stored], code: str = "") -> None:
         spider = self._crawl.spider(request)
-        async with self._turn:
-            stored = await run_in_thread(store)
         frontier = self._crawl.frontiers[spider.name]
-        frontier.add(stored.requests)
+        async with self._turn:
+            if self._crawl.trouble is not None:
+                return  # its row stays queued
+            try:
+                stored = await run_in_thread(store)
+                frontier.add(stored.requests)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the crawl must end, and the run must say it
+                self._crawl.fail(error)
+                return
+        self._crawl.stored += 1
         frontier.done(request.meta["byline_request"])
         if (well := _well(stored.outcome, code)) is not None:
             self._crawl.answered(request.url, well=well)

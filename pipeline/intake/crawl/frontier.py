@@ -14,6 +14,7 @@ from scrapy.utils.request import fingerprint
 from db.queries import fetches, imprints
 from db.queries import frontier as stored
 from db.store.frontier import NewRequest, Queued
+from pipeline.intake.crawl.trouble import TROUBLE
 from pipeline.redaction import is_secret_header, without_secrets
 from spiders.politeness.hosts import netloc_of
 from spiders.spider import SourceSpider
@@ -86,7 +87,8 @@ class Frontier(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether anything is queued, or handed out and not yet stored."""
-        return bool(self._handed or self._again or any(self._waiting.values()))
+        queued = self._handed or self._again or any(self._waiting.values())
+        return bool(queued) and not self._crawl.is_ending
 
     def enqueue_request(self, request: Request) -> bool:
         """Take back a request that is to be made again: a retry, or a redirect."""
@@ -100,7 +102,14 @@ class Frontier(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return a request of a host group that has none in flight, or None."""
-        if len(self._handed) >= IN_FLIGHT:
+        try:
+            return self._next()
+        except TROUBLE as error:
+            self._crawl.fail(error)
+            return None
+
+    def _next(self) -> Request | None:
+        if self._crawl.is_ending or len(self._handed) >= IN_FLIGHT:
             return None
         if self._again and self._again[0][0] <= time():
             _, row, request = heapq.heappop(self._again)
@@ -112,7 +121,7 @@ class Frontier(BaseScheduler):
             self._wait()
             return None
         if not self._crawl.take_budget(group):
-            return self.next_request()
+            return self._next()
         _, row = heapq.heappop(self._waiting[group])
         self._handed[row] = group
         try:
@@ -120,7 +129,7 @@ class Frontier(BaseScheduler):
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             # It was queued by another version of Byline, whose spider had other callbacks.
             self._crawl.answers.give_up(row, self._spider, f"{type(error).__name__}: {error}")
-            return self.next_request()
+            return self._next()
         self._crawl.teller.waiting(netloc_of(request.url), sum(map(len, self._waiting.values())))
         return request
 

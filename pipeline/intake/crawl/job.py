@@ -9,6 +9,8 @@ from pipeline.intake.crawl.answers import Answers
 from spiders.catalog import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
 
     from db.engine import Database
@@ -39,7 +41,6 @@ class Crawl:
         hosts: Hosts,
         budget: Budget,
         claims: Claims | None,
-        resumed: bool,
     ) -> None:
         self.run_id = run_id
         self.database = database
@@ -54,12 +55,31 @@ class Crawl:
         self.budget = budget
         self._hosts = hosts
         self._claims = claims
-        self.resumed = resumed
+        self.resumed = False
         """Whether this round goes on with what is queued, and asks for nothing new."""
         self.asked: set[int] = set()
         """First requests of the rounds so far, those too that the run had made before."""
         self.expired = False
         """Whether a source has refused a resumption token."""
+        self.stored = 0
+        """Answers stored so far."""
+        self.stopped_by: int | None = None
+        """The signal that has stopped it."""
+        self.trouble: Exception | None = None
+        """Why nothing more can be stored in this round."""
+        self.stop: Callable[[], None] = lambda: None
+        """Ends the round; what is in flight is waited for."""
+
+    def fail(self, trouble: Exception) -> None:
+        """End the round, since nothing more can be stored; what is queued and in flight stays queued."""
+        if self.trouble is None:
+            self.trouble = trouble
+            self.stop()
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether nothing more is to be asked in this round."""
+        return self.trouble is not None or self.stopped_by is not None
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         """Return the same crawl: Scrapy copies its settings, which is where components find it."""

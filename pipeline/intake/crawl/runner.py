@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.reactor import install_reactor
 
+from pipeline.intake.crawl.trouble import TROUBLE
 from spiders.card import SourceSettings
 from spiders.catalog import folder
 from spiders.records import Harvest
@@ -78,10 +80,10 @@ class Politeness(Struct, frozen=True):
 
 
 class Ended(Struct):
-    """How a crawl ended: which signal stopped it, if any, and errors outside of any page."""
+    """How a crawl ended: errors outside of any page, and why no next round could be asked for."""
 
-    stopped_by: int | None = None
     errors: list[str] = msgspec.field(default_factory=list)
+    failure: Exception | None = None
 
 
 def run(crawl: Crawl, politeness: Politeness, next_round: Rounds) -> Ended:
@@ -105,15 +107,19 @@ def run(crawl: Crawl, politeness: Politeness, next_round: Rounds) -> Ended:
 
     async def main() -> None:
         try:
-            while ended.stopped_by is None and (tasks := await run_in_thread(next_round)):
-                await asyncio.gather(*(_start(runner, task, ended) for task in tasks))
-                crawl.resumed = False
+            while crawl.stopped_by is None and (tasks := await run_in_thread(next_round)):
+                await asyncio.gather(*(_start(crawl, runner, task, ended) for task in tasks))
         except Exception as error:  # noqa: BLE001 - whatever it is, the reactor must stop and the run must say it
-            ended.errors.append(f"{type(error).__name__}: {error}")
+            ended.failure = error
         finally:
             reactor.stop()
 
-    with _stopping_on_signals(runner, ended), _rare_collections():
+    def stop() -> None:
+        stopping.append(asyncio.ensure_future(runner.stop()))
+
+    stopping: list[asyncio.Future[None]] = []  # the loop alone would not keep them
+    crawl.stop = stop
+    with _stopping_on_signals(crawl), _rare_collections():
         reactor.callWhenRunning(lambda: asyncio.ensure_future(main()))
         reactor.run(installSignalHandlers=False)
     return ended
@@ -138,7 +144,7 @@ def _reactor() -> Any:
     return reactor
 
 
-async def _start(runner: AsyncCrawlerRunner, task: Task, ended: Ended) -> None:
+async def _start(crawl: Crawl, runner: AsyncCrawlerRunner, task: Task, ended: Ended) -> None:
     crawler = runner.create_crawler(spider_class(task.source))
 
     def failed(failure: Any, **_: Any) -> None:
@@ -147,11 +153,14 @@ async def _start(runner: AsyncCrawlerRunner, task: Task, ended: Ended) -> None:
     # Scrapy only logs errors outside of any page's callback.
     crawler.signals.connect(failed, signal=signals.spider_error, weak=False)
     crawler.signals.connect(failed, signal=signals.item_error, weak=False)
-    await runner.crawl(
-        crawler,
-        targets=json.dumps([[target.scheme, target.value] for target in task.targets]),
-        harvest=None if task.harvest is None else msgspec.json.encode(task.harvest).decode(),
-    )
+    try:
+        await runner.crawl(
+            crawler,
+            targets=json.dumps([[target.scheme, target.value] for target in task.targets]),
+            harvest=None if task.harvest is None else msgspec.json.encode(task.harvest).decode(),
+        )
+    except TROUBLE as error:
+        crawl.fail(error)
 
 
 @contextmanager
@@ -168,9 +177,8 @@ def _rare_collections() -> Iterator[None]:
 class _stopping_on_signals:  # noqa: N801 - used as a context manager
     """Stop cleanly on Ctrl-C and SIGTERM: answers in flight are stored; a second signal does not wait for them."""
 
-    def __init__(self, runner: AsyncCrawlerRunner, ended: Ended) -> None:
-        self._runner = runner
-        self._ended = ended
+    def __init__(self, crawl: Crawl) -> None:
+        self._crawl = crawl
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> None:
@@ -182,8 +190,15 @@ class _stopping_on_signals:  # noqa: N801 - used as a context manager
             signal.signal(number, handler)
 
     def _stop(self, number: int, _: Any) -> None:
-        if self._ended.stopped_by is not None:
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
-        self._ended.stopped_by = number
-        _reactor().callFromThread(lambda: asyncio.ensure_future(self._runner.stop()))
+        if self._crawl.stopped_by is not None:
+            _end_at_once(number)
+        self._crawl.stopped_by = number
+        self._crawl.database.hurry()
+        _reactor().callFromThread(self._crawl.stop)
+
+
+def _end_at_once(number: int) -> NoReturn:
+    """End as if killed, which loses nothing: threads may still wait for something, and would be waited for."""
+    cursor = b"\x1b[?25h" if os.isatty(2) else b""
+    os.write(2, cursor + b"byline: stopped at once; what was in flight is asked again: `byline resume` goes on\n")
+    os._exit(128 + number)

@@ -9,6 +9,7 @@ from scrapy.utils.asyncio import run_in_thread
 from db.queries import frontier as stored
 from db.store import frontier as store
 from pipeline.intake.crawl.frontier import to_stored
+from pipeline.intake.crawl.trouble import TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,8 +37,11 @@ class StoredStart:
         """Queue what the spider starts with; yield nothing, the frontier hands it out."""
         spider: Any = self._crawler.spider
         requests = [to_stored(request, spider) async for request in start] if not self._crawl.resumed else []
-        queued = await run_in_thread(self._store, spider.name, requests)
-        self._crawl.frontiers[spider.name].add(queued)
+        try:
+            queued = await run_in_thread(self._store, spider.name, requests)
+            self._crawl.frontiers[spider.name].add(queued)
+        except TROUBLE as error:
+            self._crawl.fail(error)
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
