@@ -44,12 +44,9 @@ def spoken_errors() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as stop:
-        fail(_with_notes("stopped; what was stored stays", stop), 128 + next(iter(stop.args), signal.SIGINT))
+        fail(_with_notes("stopped", stop, "what was stored stays"), 128 + next(iter(stop.args), signal.SIGINT))
     except MemoryError as error:
-        words = (
-            "out of memory; what was stored stays, nothing is half done. Give it more, or let less run beside it"
-        )
-        fail(_with_notes(words, error))
+        fail(_with_notes("out of memory: give it more, or let less run beside it", error, "what was stored stays"))
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more at its end.
         sys.stdout = None
@@ -78,9 +75,9 @@ def _stop(number: int, _: object) -> NoReturn:
     raise KeyboardInterrupt(number)
 
 
-def _with_notes(words: str, error: BaseException) -> str:
+def _with_notes(words: str, error: BaseException, otherwise: str = "") -> str:
     """Return an error's words and what was noted on its way, such as the run that it ended."""
-    return "; ".join([words, *getattr(error, "__notes__", ())])
+    return "; ".join(filter(None, [words, *getattr(error, "__notes__", [otherwise])]))
 
 
 def _status_of(error: Exception) -> int | None:

@@ -8,7 +8,14 @@ from sqlalchemy import exc
 
 _AWAY_STATES = frozenset({"53300", "57P01", "57P02", "57P03", "57P05"})
 """PostgreSQL's codes for too many connections, for its end, for its start, and for who was idle too long."""
-_AWAY_WORDS = ("starting up", "shutting down", "recovery", "not yet accepting", "too many", "remaining connection")
+_AWAY_WORDS = (
+    "starting up",
+    "shutting down",
+    "recovery",
+    "accepting connections",
+    "too many",
+    "remaining connection",
+)
 """What a server that refuses a connection says, where it may take one in a minute; the code is not given then."""
 _FULL = (
     "the disk that it lies on is full, or its quota is used up: free some space; nothing that was stored is lost"

@@ -76,9 +76,14 @@ class PostgresServer:
 
     def start(self) -> None:
         """Make an empty data folder, start the server and wait until it answers."""
-        data = self.folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8",
+        folder = str(self.folder / "data")
+        self._run("initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8",
                   "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")  # fmt: skip
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Start the server on the data that are there, and wait until it answers."""
+        data = self.folder / "data"
         fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
         self.process = subprocess.Popen(
             [sys.executable, "-c", _LAUNCH, str(_NOBODY), self._programs / "postgres", "-D", data,

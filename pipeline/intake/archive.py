@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias
 from msgspec import Struct
 
 from pipeline.intake import warc
+from pipeline.intake.errors import ArchiveError
 from pipeline.intake.warc import Exchange
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "ArchiveError", "Archived", "Exchange", "Place", "digest_of"]
 
 _LONGEST_REQUEST: Final = 1 << 20
-
-
-class ArchiveError(Exception):
-    """Archived bytes are missing, or are not those that the database knows."""
 
 
 class Place(Struct, frozen=True):

@@ -89,8 +89,8 @@ def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: 
 class _Rounds:
     """The rounds of a crawl; one that ended because the database went away is begun again once it is back.
 
-    A round that is begun again asks for what it had queued and not stored, as after a kill. All of it is read anew:
-    a server that broke down may have lost the last commits.
+    A round that is begun again asks for what it had queued and not stored, as after a kill. All of that is read
+    anew: a server that broke down may have lost the last commits.
     """
 
     def __init__(self, run: Run, job: Crawl, next_round: Rounds, *, resumed: bool) -> None:

@@ -10,6 +10,7 @@ from db.errors import DatabaseError
 from db.queries import counts, runs, runs_to_resume
 from db.store import runs as store
 from db.store.derived import Difference as Rows
+from pipeline.intake.errors import TROUBLE
 from pipeline.phrases import counted, listed
 from pipeline.runs import coverage
 from pipeline.runs.difference import Difference
@@ -196,7 +197,8 @@ def _kept(installation: Installation, run: Run) -> Iterator[Run]:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             run.stopped_by = next(iter(error.args), SIGINT)
-        error.add_note(f"run {run.id}: {_go_on(run)}")
+        if isinstance(error, (KeyboardInterrupt, *TROUBLE)):
+            error.add_note(f"run {run.id}: {_go_on(run)}")
         # What made the run fail may be that nothing can be written; then it stands there as one that died.
         with suppress(DatabaseError, MemoryError):
             _end(run, "failed", 2) if run.stopped_by is None else _end(run, "stopped", run.exit_status())

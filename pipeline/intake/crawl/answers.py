@@ -18,7 +18,7 @@ from db.queries import archived
 from db.store.pages import Answer
 from pipeline.intake.archive import Exchange, Place, digest_of
 from pipeline.intake.crawl.frontier import to_stored
-from pipeline.intake.crawl.trouble import is_out_of_room
+from pipeline.intake.errors import is_out_of_room
 from pipeline.redaction import without_secrets
 from pipeline.telling import Told
 from spiders.errors import ExpiredError, PageError

@@ -14,7 +14,7 @@ from scrapy.utils.request import fingerprint
 from db.queries import fetches, imprints
 from db.queries import frontier as stored
 from db.store.frontier import NewRequest, Queued
-from pipeline.intake.crawl.trouble import TROUBLE
+from pipeline.intake.errors import TROUBLE
 from pipeline.redaction import is_secret_header, without_secrets
 from spiders.politeness.hosts import netloc_of
 from spiders.spider import SourceSpider

@@ -20,7 +20,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.reactor import install_reactor
 
-from pipeline.intake.crawl.trouble import TROUBLE
+from pipeline.intake.errors import TROUBLE
 from spiders.card import SourceSettings
 from spiders.catalog import folder
 from spiders.records import Harvest

@@ -9,7 +9,7 @@ from scrapy.utils.asyncio import run_in_thread
 from db.queries import frontier as stored
 from db.store import frontier as store
 from pipeline.intake.crawl.frontier import to_stored
-from pipeline.intake.crawl.trouble import TROUBLE
+from pipeline.intake.errors import TROUBLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

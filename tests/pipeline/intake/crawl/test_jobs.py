@@ -32,8 +32,9 @@ def test_a_stopped_job_stores_what_is_in_flight_and_goes_on_later(installed: Any
     while '"page"' not in job.stderr.readline():
         pass
     job.send_signal(signal.SIGTERM)
-    job.communicate(timeout=60)
+    out, _ = job.communicate(timeout=60)
     assert job.returncode == 143
+    assert "stopped by SIGTERM; nothing of it is lost; `byline resume 1` goes on with it" in out
     assert installed.rows("SELECT state, exit_status FROM run") == [("stopped", 143)]
     assert installed.rows(MARK) == []
     resumed = installed.run("resume")
