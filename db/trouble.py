@@ -17,9 +17,7 @@ _AWAY_WORDS = (
     "remaining connection",
 )
 """What a server that refuses a connection says, where it may take one in a minute; the code is not given then."""
-_FULL = (
-    "the disk that it lies on is full, or its quota is used up: free some space; nothing that was stored is lost"
-)
+_FULL = "the disk that it lies on is full, or its quota is used up: free some space"
 
 
 def is_away(error: exc.DBAPIError) -> bool:

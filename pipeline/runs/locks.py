@@ -118,8 +118,11 @@ def _signed(stream: TextIO, what: str, since: datetime) -> Iterator[None]:
     """Write into a lock file who holds it, for the length of the block."""
     holder = Holder(os.getpid(), what, f"{since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
     stream.truncate(0)
-    stream.write(msgspec.json.encode(holder).decode())
-    stream.flush()
+    try:
+        os.write(stream.fileno(), msgspec.json.encode(holder))
+    except OSError as error:
+        error.filename = stream.name
+        raise
     try:
         yield
     finally:

@@ -22,7 +22,8 @@ class LockFile:
         stem = quote(name, safe="")
         if len(stem) > _LONGEST_NAME:
             stem = sha256(name.encode()).hexdigest()
-        self._fd = os.open(folder / f"{stem}.{ending}", os.O_RDWR | os.O_CREAT, 0o666)
+        self._path = folder / f"{stem}.{ending}"
+        self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
 
     def try_lock(self) -> bool:
         """Take the lock if it is free."""
@@ -51,4 +52,8 @@ class LockFile:
 
     def write(self, line: bytes) -> None:
         """Put a line in place of the one that is there, in one call."""
-        os.pwrite(self._fd, line + b"\n", 0)
+        try:
+            os.pwrite(self._fd, line + b"\n", 0)
+        except OSError as error:
+            error.filename = str(self._path)
+            raise
