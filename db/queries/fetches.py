@@ -37,6 +37,8 @@ _LAST = (
         _STOOD.id,
         _STOOD.etag,
         _STOOD.last_modified,
+        _STOOD.archive_file,
+        (_STOOD.archive_offset + _STOOD.archive_length).label("archive_end"),
         _SHOWN.scalar_subquery().label("state"),
         Manifest.parser_version,
         Manifest.rejected,
@@ -55,6 +57,9 @@ class Validators(Struct, frozen=True):
     etag: str | None
     last_modified: str | None
     leads_on: bool
+    archive_file: str | None = None
+    archive_end: int | None = None
+    """Where that answer's record ends in its file of the archive."""
 
 
 def confirmable(
@@ -65,7 +70,7 @@ def confirmable(
     That is so if the answer was stored whole, is visible, and was read by the present parser.
     """
     return {
-        row.url: Validators(row.id, row.etag, row.last_modified, row.leads_on)
+        row.url: Validators(row.id, row.etag, row.last_modified, row.leads_on, row.archive_file, row.archive_end)
         for row in connection.execute(_LAST, {"source": source, "urls": urls})
         if row.outcome in _WHOLE
         and row.state == "visible"

@@ -166,6 +166,13 @@ class Archive:
                     cut += size - end
         return cut
 
+    def reaches(self, file: str, end: int) -> bool:
+        """Return whether a file is there up to a byte: a power cut, or a hand, may have made it shorter."""
+        try:
+            return (self.folder / file).stat().st_size >= end
+        except OSError:
+            return False
+
     def files(self) -> list[Path]:
         """Return the files of all processes."""
         return sorted(self.folder.glob("*.warc.gz"))
@@ -219,6 +226,8 @@ class Archive:
 
     def _response(self, place: Place, digest: str) -> warc.Head | None:
         """Return the head of the response at a place, None where there is none with this body."""
+        if not self.reaches(place.file, place.end):
+            return None
         try:
             with (self.folder / place.file).open("rb") as stream:
                 stream.seek(place.offset)

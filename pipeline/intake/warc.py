@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _MEMBER: Final = b"\x1f\x8b\x08"
 """How a gzip member begins."""
 _NOTHING: Final = b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
-BROKEN: Final = (ArchiveLoadFailed, EOFError, zlib.error, ValueError)
-"""What reading raises where there is no record."""
+BROKEN: Final = (ArchiveLoadFailed, AttributeError, EOFError, zlib.error, ValueError)
+"""What reading raises where there is no record; an AttributeError where warcio finds the first half of one."""
 
 
 class Exchange(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from db.errors import DatabaseError
 from db.queries import counts, runs, runs_to_resume
 from db.store import runs as store
 from db.store.derived import Difference as Rows
-from pipeline.intake.errors import TROUBLE
+from pipeline.intake.errors import TROUBLE, is_short_of_memory
 from pipeline.phrases import counted, listed
 from pipeline.runs import coverage
 from pipeline.runs.difference import Difference
@@ -194,7 +194,8 @@ def _kept(installation: Installation, run: Run) -> Iterator[Run]:
         installation.close_archive()
         state = "finished" if run.stopped_by is None else "stopped"
         outlasting(installation, lambda: _end(run, state, run.exit_status()))
-    except BaseException as error:
+    except BaseException as raised:
+        error = MemoryError() if is_short_of_memory(raised) else raised
         if isinstance(error, KeyboardInterrupt):
             run.stopped_by = next(iter(error.args), SIGINT)
         if isinstance(error, (KeyboardInterrupt, *TROUBLE)):
@@ -202,7 +203,9 @@ def _kept(installation: Installation, run: Run) -> Iterator[Run]:
         # What made the run fail may be that nothing can be written; then it stands there as one that died.
         with suppress(DatabaseError, MemoryError):
             _end(run, "failed", 2) if run.stopped_by is None else _end(run, "stopped", run.exit_status())
-        raise
+        if error is raised:
+            raise
+        raise error from raised
 
 
 def _end(run: Run, state: str, exit_status: int) -> None:

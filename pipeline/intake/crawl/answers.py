@@ -57,12 +57,17 @@ class Answers:
         request.meta["byline_callback"] = request.callback
         request.callback = self._received
         request.errback = self._failed
-        if known is not None and request.method == "GET":
+        if known is not None and request.method == "GET" and self._is_kept(known):
             request.meta["byline_confirms"] = known
             if known.etag:
                 request.headers["If-None-Match"] = known.etag
             if known.last_modified:
                 request.headers["If-Modified-Since"] = known.last_modified
+
+    def _is_kept(self, known: Validators) -> bool:
+        """Return whether a body is where it was archived; of one that was lost the source is asked anew."""
+        archive, file, end = self._crawl.archive, known.archive_file, known.archive_end
+        return archive is None or file is None or end is None or archive.reaches(file, end)
 
     def give_up(self, row: int, spider: SourceSpider, detail: str) -> None:
         """Store that a queued request cannot be made."""

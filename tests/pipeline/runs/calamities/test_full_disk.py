@@ -55,7 +55,7 @@ def test_a_full_archive_ends_a_crawl_at_a_whole_record_and_no_page_counts_that_i
     with path.open("rb") as stream:
         kinds = [record.rec_type for record in ArchiveIterator(stream)]
     assert kinds == ["warcinfo", *2 * ["request", "response"]]
-    assert _rows(calamities.url("full"), "SELECT count(archive_file), count(*) FROM fetch") == [(2, 2)]
+    assert _rows(calamities.url("full"), 'SELECT count(archive_file), count(*) FROM "fetch"') == [(2, 2)]
     assert calamities.run("full", "", "resume") == (0, "")
     assert contents(calamities.url("full")) == contents(calamities.url("whole"))
 
