@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from sqlalchemy import exc, func, insert, select, text
 
-from db import schema
+from db import schema, trouble
 from db.engine import Database, open_database
-from db.errors import DatabaseError, MissingDatabaseError, SchemaError
+from db.errors import DatabaseAwayError, DatabaseError, MissingDatabaseError, SchemaError
 from db.models.kept import Fetch, Manifest, RecordVersion, Request, Run, Visibility
 from db.store import pages, runs
 
@@ -33,6 +34,45 @@ def test_sqlite_keeps_a_log_for_readers_and_obeys_foreign_keys(tmp_path: Path) -
         ]
     assert pragmas == ["wal", 1]
     database.close()
+
+
+def test_commits_wait_for_the_disk_as_the_documents_say(database: Database) -> None:
+    """SQLite's synchronous = NORMAL is 1; PostgreSQL's synchronous_commit is off."""
+    asked = "PRAGMA synchronous" if database.is_sqlite else "SHOW synchronous_commit"
+    with database.reading() as transaction:
+        assert transaction.execute(text(asked)).scalar() == (1 if database.is_sqlite else "off")
+
+
+def test_who_hurries_does_not_wait_for_another_writer(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.engine._HURRIED_WAIT_S", 0)
+    other = Database(database_url)
+    other.hurry()
+    with (
+        database.writing("acl"),
+        pytest.raises(DatabaseAwayError, match="another process has been writing"),
+        other.writing("acl"),
+    ):
+        pass
+    with other.writing("acl"):
+        pass
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "is_away"),
+    [
+        ("connection failed: FATAL:  the database system is starting up", True),
+        ("connection failed: FATAL:  sorry, too many clients already", True),
+        ("connection failed: Connection refused", True),
+        ('connection failed: FATAL:  database "byline" does not exist', False),
+        ('connection failed: FATAL:  password authentication failed for user "byline"', False),
+    ],
+)
+def test_a_server_that_may_answer_in_a_minute_is_told_from_a_wrong_address(words: str, is_away: bool) -> None:
+    error = exc.OperationalError("SELECT 1", None, psycopg.OperationalError(words))
+    assert trouble.is_away(error) is is_away
 
 
 def test_a_row_that_names_nothing_is_refused(database: Database) -> None:

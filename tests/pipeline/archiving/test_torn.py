@@ -14,7 +14,7 @@ from pipeline.archiving.checking import verify
 Shelf = Any
 
 ADA, WREN = b"about Ada " * 40, b"about Wren " * 40
-EVERY = 7
+EVERY = 37
 """Cuts lie so many bytes apart."""
 
 

@@ -25,7 +25,7 @@ class Waited:
         self.slept_s = 0.0
         self.after_60_s: Callable[[], None] = lambda: None
         self.told: list[str] = []
-        installation.sleep = self._sleep
+        monkeypatch.setattr(installation, "sleep", self._sleep)
         monkeypatch.setattr(installation, "tell", self.told.append)
 
     def _sleep(self, seconds: float) -> None:

@@ -97,13 +97,14 @@ def lose_answer_to_commit(*_: Any, **__: Any) -> None:
     import psycopg
     from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+    whole: Any = PGDialect_psycopg.do_commit
+
     def committed(self: Any, connection: Any) -> None:
         PGDialect_psycopg.do_commit = whole  # type: ignore[method-assign]
         whole(self, connection)
         connection.driver_connection.close()
         raise psycopg.OperationalError("the connection is lost")
 
-    whole = PGDialect_psycopg.do_commit
     PGDialect_psycopg.do_commit = committed  # type: ignore[method-assign]
 
 
@@ -157,10 +158,10 @@ _BRIEF = ("break", "lost-commit")
 
 def _side() -> Any:
     """Return a connection to the database that is none of the job's."""
-    import psycopg
+    from psycopg import connect
 
     url = sqlalchemy.make_url(os.environ["BYLINE_DATABASE_URL"])
-    return psycopg.connect(f"user=postgres dbname={url.database} host={url.query['host']}", autocommit=True)
+    return connect(f"user=postgres dbname={url.database} host={url.query['host']}", autocommit=True)
 
 
 def disturb(calamity: str) -> None:

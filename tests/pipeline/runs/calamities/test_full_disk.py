@@ -33,7 +33,8 @@ def test_a_full_database_ends_a_run_in_each_phase_and_it_goes_on_once_there_is_r
     calamities: Calamities, contents: Callable[[str], dict[str, list[str]]]
 ) -> None:
     assert calamities.run("whole", "", *AUTHOR) == (0, "")
-    url, job = calamities.url("full"), AUTHOR
+    url = calamities.url("full")
+    job: tuple[str, ...] = AUTHOR
     for met in ("full@queue:1", "full@store:2", "full@apply:1", "full@publish:1"):
         status, said = calamities.run("full", met, *job)
         assert status == 2, said
@@ -89,7 +90,7 @@ def test_a_disk_that_fills_up_while_all_data_lie_on_it_loses_nothing(
     folder = small_disk("1m")
     url = f"sqlite:///{folder / 'byline.sqlite'}"
     small = {"BYLINE_DATA_DIR": str(folder), "BYLINE_DATABASE_URL": url}
-    met = []
+    met: list[int] = []
     for size in ("1200k", "1600k", "2400k", "30m"):
         status, said = calamities.run("small", "", *(("resume",) if met else AUTHOR), **small)
         met.append(status)
