@@ -49,7 +49,7 @@ class Database:
         if self.is_sqlite:
             _obey_sqlite(self._engine)
         else:
-            _let_commits_return_early(self._engine)
+            _ask_of_postgres(self._engine)
 
     def __str__(self) -> str:
         """Return the database's address without its password."""
@@ -169,12 +169,12 @@ def _obey_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _let_commits_return_early(engine: Engine) -> None:
-    """Promise on PostgreSQL what SQLite promises: see docs/decisions/0002-transactions.md."""
+def _ask_of_postgres(engine: Engine) -> None:
+    """Have times in UTC, and promise what SQLite promises: see docs/decisions/0002-transactions.md."""
 
     @event.listens_for(engine, "do_connect")
     def _ask(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
-        asked = "-c synchronous_commit=off"
+        asked = "-c synchronous_commit=off -c timezone=UTC"
         parameters["options"] = " ".join(part for part in (parameters.get("options"), asked) if part)
 
 
