@@ -23,7 +23,7 @@ from pipeline.runs.summary import Summary
 from pipeline.runs.trial import tried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from db.engine import Transaction
@@ -85,12 +85,18 @@ def _decide(installation: Installation, command: str, number: int) -> Summary:
         row = runs.one(transaction, number)
         if row is None:
             raise RunError(f"there is no run {number}; see `byline runs`")
-        held, waits = visibility.held_by(transaction, number), visibility.waiting(transaction, number)
-        more = {
-            "apply": visibility.taken_back(transaction, number),
+        waits = visibility.waiting(transaction, number)
+        held = visibility.held_by(transaction, number)
+        more: Mapping[str, Iterable[Sequence[object]]] = {
+            "apply": (
+                held,
+                visibility.discarded_of(transaction, number),
+                *visibility.taken_back(transaction, number),
+            ),
+            "discard": (held,),
             "rollback": visibility.shown(transaction, number),
         }
-    if not any((held if command != "rollback" else (), *waits, *more.get(command, ()))):
+    if not any((*waits, *more[command])):
         raise RunError(_DECISIONS[command].nothing.format(number=number))
     with ExitStack() as stack:
         if row.state == "running":
