@@ -13,6 +13,7 @@ from db.store import visibility as store
 from db.store.visibility import Answers
 from pipeline.derivation.derive import draft
 from pipeline.phrases import counted, listed
+from pipeline.runs import following, visiting
 from pipeline.runs.conflicts import conflicts
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.errors import RunError
@@ -74,10 +75,20 @@ def go_on(run: Run, command: str, number: int) -> Summary:
             if not visibility.has_decided(transaction, run.id):
                 lines = decision.done(transaction, number, run.id, installation.clock())
         _derive(run, number, decision.became)
+    unclear = _follow(run, number) if command == "apply" else ()
     changed = f"changed: {listed(run.difference.sums()) or 'nothing'}"
     with installation.database.reading() as transaction:
         stays = tuple(conflicts(transaction, number)) if command == "rollback" else ()
-    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines, *stays))
+    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines, *stays, *unclear))
+
+
+def _follow(run: Run, number: int) -> Sequence[str]:
+    """Let cron visit whom the run that counts by now has named."""
+    visiting.know(run)
+    with run.installation.database.reading() as transaction:
+        row = runs.one(transaction, number)
+    typed = row.arguments.get("authors", ()) if row is not None and row.command == "refresh" else ()
+    return following.take_up(run, typed)
 
 
 def _decide(installation: Installation, command: str, number: int) -> Summary:
