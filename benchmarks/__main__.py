@@ -64,7 +64,7 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "startup": lambda: _lines(startup.starts()),
         "intake": lambda: _lines(intake.harvests(pages=8 if quick else 20, rounds=rounds)),
         "confirmed": lambda: _lines(intake.confirmations(pages=100 if quick else 300, rounds=rounds)),
-        "applying": lambda: _lines(applying.applied(2_000 if quick else 10_000, 6_000 if quick else 100_000)),
+        "applying": lambda: _lines(applying.applied(3_000 if quick else 10_000, 5 if quick else 100)),
         "due": lambda: _lines(due.plans(2_000 if quick else 10_000, rounds)),
         "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
         "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),

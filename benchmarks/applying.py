@@ -5,6 +5,7 @@ What it changes was drafted before: that is the cost of matching, measured by th
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from itertools import groupby, islice
@@ -15,6 +16,7 @@ from msgspec import UNSET, structs
 
 from benchmarks import postgres
 from benchmarks.bars import Bar, ratio
+from benchmarks.multiplied import multiply
 from benchmarks.scale.invented_people import mentions
 from db.staging import Staged
 from db.store import derived as store
@@ -36,54 +38,70 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Run
 
 _TOUCHED: Final = 1_000
+_ROUNDS: Final = 3
 _PAGE: Final = 2_000
 _BARE, _GROWN = 5.0, 1.5
 _LOOSE: Final = Bounds(lost_papers=10**9, jump=10**9, growth=10**9, merges=10**9)
 """Invented people work with anybody, and are taken for one another: what is odd is looked for, and let be."""
 
 
-def applied(few: int, many: int) -> Iterator[Bar]:
-    """Measure a run over a thousand papers, half of them new, among few stored ones and among many."""
+def applied(count: int, times: int) -> Iterator[Bar]:
+    """Measure runs over a thousand papers, half of them new, among stored ones and among so many times as many."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from _on("SQLite", Path(folder), lambda name: f"sqlite:///{Path(folder, name)}.sqlite", few, many)
+        papers, copy = Path(folder, "papers.sqlite"), Path(folder, "copy.sqlite")
+        copied = lambda: f"sqlite:///{shutil.copy(papers, copy)}"  # noqa: E731
+        yield from _on("SQLite", Path(folder), f"sqlite:///{papers}", copied, count, times)
     with postgres.server() as new_database, tempfile.TemporaryDirectory() as folder:
         if new_database is not None:
-            yield from _on("PostgreSQL", Path(folder), lambda _: new_database(), few, many)
+            url = new_database()
+            yield from _on("PostgreSQL", Path(folder), url, lambda: new_database(like=url), count, times)
 
 
-def _on(name: str, folder: Path, url: Callable[[str], str], few: int, many: int) -> Iterator[Bar]:
-    bare, took = _measured(folder / "few", url("few"), few)
-    _, grown = _measured(folder / "many", url("many"), many)
-    what = f"{name}: comparing, guarding, applying {_TOUCHED:,} of {few:,} papers / bare writing"
-    yield ratio(what, [took], [bare], most=_BARE, unit="s")
-    yield ratio(f"  the same among {many:,}", [grown], [took], most=_GROWN, unit="s")
-
-
-def _measured(folder: Path, url: str, count: int) -> tuple[float, float]:
-    """Return the seconds that bare writing of what a run changes takes, and those that applying it does."""
-    installation = Installation(load({"BYLINE_DATA_DIR": str(folder), "BYLINE_DATABASE_URL": url}), creates=True)
-    settings = structs.replace(
-        installation.configuration.settings, guards=_LOOSE, identity=IdentitySettings(drift=1e9)
-    )
-    installation.configuration = structs.replace(installation.configuration, settings=settings)
-    source = _papers(count + _TOUCHED // 2)
+def _on(name: str, folder: Path, url: str, copied: Callable[[], str], count: int, times: int) -> Iterator[Bar]:
+    half, source = _TOUCHED // 2, _papers(count + _ROUNDS * _TOUCHED)
     stored = list(islice(source, count))
-    with running(installation, "bench", "bench", {}) as run:
+    few = _opened(folder / "few", url)
+    with running(few, "bench", "bench", {}) as run:
         _see(run, stored)
         applying.apply(run)
-    every = count // (_TOUCHED // 2)
-    changed = [_cited(each) for each in stored[::every][: _TOUCHED // 2]]
+    few.close()
+    few, many = _opened(folder / "few", url), _opened(folder / "many", copied())
+    multiply(many.database, times)
+    changed = (_cited(each) for each in stored[:: count // (_ROUNDS * half)])
+    bare, took, grown = [], [], []
+    for _ in range(_ROUNDS):
+        touched = [*islice(changed, half), *islice(source, half)]
+        seconds = _measured(few, touched)
+        bare.append(seconds[0])
+        took.append(seconds[1])
+        grown.append(_measured(many, touched)[1])
+    few.close()
+    many.close()
+    what = f"{name}: comparing, guarding, applying {_TOUCHED:,} of {count:,} papers / bare writing"
+    yield ratio(what, took, bare, most=_BARE, unit="s")
+    yield ratio(f"  the same among {count * times:,}", grown, took, most=_GROWN, unit="s")
+
+
+def _opened(folder: Path, url: str) -> Installation:
+    found = Installation(load({"BYLINE_DATA_DIR": str(folder), "BYLINE_DATABASE_URL": url}), creates=True)
+    settings = structs.replace(found.configuration.settings, guards=_LOOSE, identity=IdentitySettings(drift=1e9))
+    found.configuration = structs.replace(found.configuration, settings=settings)
+    return found
+
+
+def _measured(installation: Installation, touched: Sequence[PaperRecord]) -> tuple[float, float]:
+    """Return the seconds that bare writing of what a run changes takes, and those that applying it does."""
+    rules = installation.configuration.settings.figures
     with running(installation, "bench", "bench", {}) as run:
-        _see(run, [*changed, *source])
+        _see(run, touched)
         with installation.database.reading(Staged((run.id,))) as transaction:
-            found = draft(transaction, whole=False, rules=settings.figures)
+            found = draft(transaction, whole=False, rules=rules)
         assert found is not None
         bare = _bare(installation, found)
         started = time.perf_counter()
         outcome = applying.kept(run, found)
         took = time.perf_counter() - started
     assert outcome.derived is not None, outcome.alarms
-    installation.close()
     return bare, took
 
 

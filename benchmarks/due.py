@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BARE: Final = 3.0
 _SOURCES: Final = ("arxiv", "acl", "profile-page", "citation-meta")
+_REQUESTS: Final = 3
 _NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -45,7 +46,7 @@ def _on(name: str, folder: Path, url: str, authors: int, rounds: int) -> Bar:
         plan = planning.of_due(installation, only=(), max_requests=200)
         planned.append(time.perf_counter() - started)
         bare.append(_read(installation))
-    assert len(plan.asks) == authors * len(_SOURCES)
+    assert sum(pace.requests for pace in plan.paces) + plan.left == authors * len(_SOURCES) * _REQUESTS
     installation.close()
     return ratio(f"{name}: plan of {authors:,} due authors / bare reading", planned, bare, most=_BARE, unit="s")
 
@@ -68,7 +69,11 @@ def _fill(installation: Installation, authors: int) -> None:
             "requests",
             "run_id",
         )
-        rows = [(n, source, at, at, at, 604_800, 3, run_id) for n in range(1, authors + 1) for source in _SOURCES]
+        rows = [
+            (n, source, at, at, at, 604_800, _REQUESTS, run_id)
+            for n in range(1, authors + 1)
+            for source in _SOURCES
+        ]
         bulk.append(transaction, Visit, columns, rows)
 
 

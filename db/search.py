@@ -148,5 +148,6 @@ def _row(entry: Entry) -> tuple[str, str, str, str, str]:
 def _words(written: str) -> list[str]:
     """Return the different words of a text, without case and accents; they hold letters and digits only."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", written).casefold())
-    found = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
-    return list(dict.fromkeys(word[:_LONGEST] for word in found))[:_MOST]
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return list(dict.fromkeys(word[:_LONGEST] for word in _WORD.findall(plain)))[:_MOST]

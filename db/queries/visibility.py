@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, select, text
 
 from db import bulk
 from db.models.kept import Effect, Fetch, Manifest, Visibility
@@ -118,22 +118,28 @@ def versions_seen(connection: Connection, run_id: int) -> list[int]:
     return sorted({id_ for (seen,) in rows for id_ in seen})
 
 
-def still_held(connection: Connection, run_id: int) -> dict[int, int]:
-    """Return how many of the versions that a run's answers held wait by the word of which other run."""
+def still_out(connection: Connection, run_id: int) -> list[tuple[str, int, int]]:
+    """Return how many of the versions that a run's answers held are out, and since which other run.
+
+    As (state, run, count); the state is `held`, or `rejected` for what a person has discarded.
+    """
     condition, values = bulk.is_any(connection, "version_id", versions_seen(connection, run_id))
-    held = connection.execute(
-        select(Visibility.run_id, func.count())
+    discarded = and_(Effect.by_run_id == Visibility.run_id, Effect.what == "discarded")
+    since = func.coalesce(Effect.run_id, Visibility.run_id)
+    rows = connection.execute(
+        select(Visibility.state, since, func.count())
+        .join(Effect, and_(Visibility.state == "rejected", discarded), isouter=True)
         .where(
             text(condition),
-            Visibility.state == "held",
+            Visibility.state.in_(("held", "rejected")),
             Visibility.run_id != run_id,
             _is_newest(Visibility.version_id),
         )
-        .group_by(Visibility.run_id)
-        .order_by(Visibility.run_id),
+        .group_by(Visibility.state, since)
+        .order_by(since),
         {"values": values},
     )
-    return {row[0]: row[1] for row in held}
+    return [(state, number, count) for state, number, count in rows]
 
 
 def held_by(connection: Connection, run_id: int) -> list[Brief]:

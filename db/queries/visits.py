@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import func, select
 
+from db import bulk
 from db.models.kept import Fetch, Followed, Request, Visit
 from db.store.following import VisitRow
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _CHANGED = ("new", "changed")
 
 
-class Followee(Struct, frozen=True):
+class Followee(Struct, frozen=True, array_like=True, gc=False):
     """A person whom cron visits."""
 
     id: int
@@ -39,10 +40,8 @@ class Came(Struct, frozen=True):
 
 def followees(connection: Connection) -> list[Followee]:
     """Return all whom cron visits, in the order in which they were followed."""
-    rows = connection.execute(
-        select(Followed.id, Followed.scheme, Followed.value, Followed.followed_at).order_by(Followed.id)
-    )
-    return [Followee(*row) for row in rows]
+    columns = [getattr(Followed, name) for name in Followee.__struct_fields__]
+    return bulk.read(connection, select(*columns).order_by(Followed.id), Followee)
 
 
 def visits(connection: Connection, followed_id: int | None = None) -> list[VisitRow]:
@@ -51,7 +50,7 @@ def visits(connection: Connection, followed_id: int | None = None) -> list[Visit
     statement = select(*columns).order_by(Visit.followed_id, Visit.source)
     if followed_id is not None:
         statement = statement.where(Visit.followed_id == followed_id)
-    return [VisitRow(*row) for row in connection.execute(statement).all()]
+    return bulk.read(connection, statement, VisitRow)
 
 
 def came_of(connection: Connection, request_ids: Collection[int]) -> dict[str, Came]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-class VisitRow(Struct, frozen=True):
+class VisitRow(Struct, frozen=True, array_like=True, gc=False):
     """How cron stands with a followed person at one source."""
 
     followed_id: int

@@ -49,7 +49,7 @@ def apply(run: Run) -> None:
         outcome = outlasting(run.installation, lambda: _applied(run))
     run.difference = outcome.difference
     run.held = outlasting(run.installation, lambda: _held(run))
-    outlasting(run.installation, lambda: _tell_still_held(run))
+    outlasting(run.installation, lambda: _tell_still_out(run))
     if outcome.derived is not None:
         run.add_derived(outcome.derived)
 
@@ -82,12 +82,16 @@ def _held(run: Run) -> tuple[Alarm, ...]:
     return tuple(alarm for alarms in odd for alarm in msgspec.convert(alarms or (), tuple[Alarm, ...]))
 
 
-def _tell_still_held(run: Run) -> None:
+def _tell_still_out(run: Run) -> None:
     with run.installation.database.reading() as transaction:
-        found = visibility.still_held(transaction, run.id)
-    for number, count in found.items():
-        words = f"held since run {number}: {counted(count, 'record')} that it saw again"
-        run.issue("warning", "still-held", words, _advice(number))
+        found = visibility.still_out(transaction, run.id)
+    for state, number, count in found:
+        records = f"{counted(count, 'record')} that it saw again"
+        if state == "held":
+            run.issue("warning", "still-held", f"held since run {number}: {records}", _advice(number))
+        else:
+            advice = f"nothing, or `byline runs apply {number}` if they are right after all"
+            run.issue("info", "still-rejected", f"discarded with run {number}: {records}", advice)
 
 
 def _draft(run: Run) -> Draft | None:

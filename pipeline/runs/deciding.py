@@ -13,6 +13,7 @@ from db.store import visibility as store
 from db.store.visibility import Answers
 from pipeline.derivation.derive import draft
 from pipeline.phrases import counted, listed
+from pipeline.runs import following, visiting
 from pipeline.runs.conflicts import conflicts
 from pipeline.runs.deriving import one_at_a_time
 from pipeline.runs.errors import RunError
@@ -24,7 +25,7 @@ from pipeline.runs.summary import Summary
 from pipeline.runs.trial import tried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from db.engine import Transaction
@@ -80,10 +81,20 @@ def go_on(run: Run, command: str, number: int) -> Summary:
 
     with one_at_a_time(installation):
         outlasting(installation, decided)
+    unclear = outlasting(installation, lambda: _follow(run, number)) if command == "apply" else ()
     changed = f"changed: {listed(run.difference.sums()) or 'nothing'}"
     with installation.database.reading() as transaction:
         stays = tuple(conflicts(transaction, number)) if command == "rollback" else ()
-    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines, *stays))
+    return Summary(run.id, run.exit_status(), (*run.told(), changed, *lines, *stays, *unclear))
+
+
+def _follow(run: Run, number: int) -> Sequence[str]:
+    """Let cron visit whom the run that counts by now has named."""
+    visiting.know(run)
+    with run.installation.database.reading() as transaction:
+        row = runs.one(transaction, number)
+    typed = row.arguments.get("authors", ()) if row is not None and row.command == "refresh" else ()
+    return following.take_up(run, typed)
 
 
 def _decide(installation: Installation, command: str, number: int) -> Summary:
@@ -91,12 +102,18 @@ def _decide(installation: Installation, command: str, number: int) -> Summary:
         row = runs.one(transaction, number)
         if row is None:
             raise RunError(f"there is no run {number}; see `byline runs`")
-        held, waits = visibility.held_by(transaction, number), visibility.waiting(transaction, number)
-        more = {
-            "apply": visibility.taken_back(transaction, number),
+        waits = visibility.waiting(transaction, number)
+        held = visibility.held_by(transaction, number)
+        more: Mapping[str, Iterable[Sequence[object]]] = {
+            "apply": (
+                held,
+                visibility.discarded_of(transaction, number),
+                *visibility.taken_back(transaction, number),
+            ),
+            "discard": (held,),
             "rollback": visibility.shown(transaction, number),
         }
-    if not any((held if command != "rollback" else (), *waits, *more.get(command, ()))):
+    if not any((*waits, *more[command])):
         raise RunError(_DECISIONS[command].nothing.format(number=number))
     with ExitStack() as stack:
         if row.state == "running":

@@ -41,7 +41,7 @@ class Intervals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return timedelta(days=self.shortest_days) / 8
 
 
-class Stand(Struct, frozen=True):
+class Stand(Struct, frozen=True, gc=False):
     """How cron stands with an author at a source."""
 
     asked_at: datetime
@@ -51,18 +51,20 @@ class Stand(Struct, frozen=True):
     requests: int = 1
     """Requests that the last asking took; none where the budget was spent before it."""
 
-    def ready_at(self, now: datetime, early: timedelta) -> datetime:
-        """Return since when the author waits there: since the date, or since being asked for in vain."""
-        ready = self.due_at - early
-        return max(ready, self.asked_at) if self.asked_at <= now else ready
+    def waits_since(self, now: datetime, early: timedelta, longest: timedelta) -> datetime | None:
+        """Return since when the author waits there: since the date, or since being asked for in vain; None if not.
 
-    def is_due(self, now: datetime, early: timedelta, longest: timedelta) -> bool:
-        """Tell whether it is time; so far ahead that only a wrong clock can have put it there counts as past."""
-        wrong = self.due_at > now + longest or self.asked_at > now + early
-        return wrong or self.ready_at(now, early) <= now
+        So far ahead that only a wrong clock can have put it there counts as past.
+        """
+        since = self.due_at - early
+        if since < self.asked_at <= now:
+            since = self.asked_at
+        if since <= now:
+            return since
+        return now if self.due_at > now + longest or self.asked_at > now + early else None
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """A followed author, and how cron stands with them at each source that was ever asked."""
 
     key: int
@@ -70,7 +72,7 @@ class Author(Struct, frozen=True):
     stands: dict[str, Stand]
 
 
-class Due(Struct, frozen=True):
+class Due(Struct, frozen=True, gc=False):
     """An author whom it is time to visit; at sources in `resting` it is not yet."""
 
     key: int
@@ -86,15 +88,17 @@ def due(authors: Iterable[Author], sources: Collection[str], now: datetime, rule
     found = []
     early, longest = rules.early, timedelta(days=rules.longest_days)
     for author in authors:
-        known = {source: stand for source, stand in author.stands.items() if source in sources}
-        ready = {source: stand for source, stand in known.items() if stand.is_due(now, early, longest)}
-        if known and not ready:
+        known = [source for source in author.stands if source in sources]
+        waits = {source: author.stands[source].waits_since(now, early, longest) for source in known}
+        since = min((each for each in waits.values() if each is not None), default=None)
+        if since is None:
+            if not known:
+                found.append((False, author.followed_at, author.key, frozenset[str]()))
             continue
-        since = min((min(stand.ready_at(now, early), now) for stand in ready.values()), default=author.followed_at)
         # What was asked while another of the author's sources waited rests: it could use up the budget each time.
-        wanted = {source for source, stand in ready.items() if stand.asked_at <= since or stand.asked_at > now}
-        found.append((bool(known), since, author.key, frozenset(known.keys() - wanted)))
-    return [Due(key, resting) for _, _, key, resting in sorted(found, key=lambda each: each[:3])]
+        resting = [s for s in known if waits[s] is None or since < author.stands[s].asked_at <= now]
+        found.append((True, since, author.key, frozenset(resting)))
+    return [Due(key, resting) for _, _, key, resting in sorted(found)]
 
 
 def counts(requests: int, failed: int, left: int, *, alone: bool) -> bool:

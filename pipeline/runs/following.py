@@ -8,12 +8,16 @@ from db.queries import profiles, register
 from db.store import following as ending
 from db.store import published as store
 from pipeline import authors
+from pipeline.phrases import counted
 from pipeline.runs import publishing
 from pipeline.runs.run import running
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.engine import Transaction
     from pipeline.installation import Installation
+    from pipeline.runs.run import Run
 
 IDENTIFIERS = ("orcid", "arxiv", "openalex", "s2", "dblp", "acl", "url")
 """Ways to name a person who is not stored yet."""
@@ -39,6 +43,20 @@ def follow(installation: Installation, typed: str) -> str:
     with running(installation, "follow", f"follow {author_id}", {"author": typed}) as run:
         publishing.follow(run, author_id)
     return f"author:{author_id} is followed; `byline refresh --due` visits this author"
+
+
+def take_up(run: Run, typed: Sequence[str]) -> list[str]:
+    """Let cron visit those whom a refresh named, now that what it stored counts; return who is not clear."""
+    unclear = []
+    for each in typed:
+        with run.installation.database.reading() as transaction:
+            known = authors.found(transaction, authors.meant(each))
+        if len(known) == 1:
+            publishing.follow(run, known[0].id)
+        else:
+            found = counted(len(known), "author")
+            unclear.append(f"{each!r} is not followed: {found} of that name; `byline follow` takes an id")
+    return unclear
 
 
 def unfollow(installation: Installation, typed: str) -> str:

@@ -17,7 +17,7 @@ from spiders.card import addresses
 from spiders.catalog import card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.configuration import Configuration
     from pipeline.installation import Installation
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spiders.target import Target
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, gc=False):
     """What a source would be asked first, of whom, and why."""
 
     source: str
@@ -49,11 +49,13 @@ class Pace(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All that would be asked first, and what that costs."""
+    """What would be asked first within the budget, and what that costs."""
 
     asks: tuple[Ask, ...]
     paces: tuple[Pace, ...]
     max_requests: int | None
+    left: int
+    """Requests that wait for a later run, since the budget does not reach them."""
     takes_s: float
     """Seconds; sources are asked side by side."""
 
@@ -65,26 +67,24 @@ def of_authors(
     visits = [Visited(each, authors.meant(each)) for each in typed]
     for visit in visits:
         refresh.check(installation.configuration, visit, only)
-    asks = [ask for visit in visits for ask in _of_author(installation, visit, only)]
+    asks = (ask for visit in visits for ask in _of_author(installation, visit, only))
     return _costed(installation.configuration, asks, max_requests)
 
 
 def of_due(installation: Installation, *, only: Sequence[str], max_requests: int) -> Plan:
     """Return whom `refresh --due` would ask for, in which order, at which sources."""
     configuration = installation.configuration
-    visits, stands = visiting.due_now(installation, only)
     sources = targets.enabled(configuration, only)
-    asks = []
-    for visit in visits:
-        own = stands.get(visit.followed or 0, {})
-        # A source where there was nothing to ask of an author is asked of nobody who was visited.
-        wanted = [source for source in sources if source not in visit.resting and (source in own or not own)]
-        for source in wanted:
-            stand = own.get(source)
-            if stand is None:
-                asks.append(Ask(source, visit.typed, (), "followed, never asked for", 1))
-            else:
-                asks.append(Ask(source, visit.typed, (), "due", stand.requests or 1, stand.due_at))
+    never = dict.fromkeys(sources).items()
+    # A source where there was nothing to ask of an author is asked of nobody who was visited.
+    asks = (
+        Ask(source, author.value, (), "due", stand.requests or 1, stand.due_at)
+        if stand is not None
+        else Ask(source, author.value, (), "followed, never asked for", 1)
+        for author, resting, stands in visiting.due_now(installation, only)
+        for source, stand in (stands.items() if stands else never)
+        if source not in resting and source in sources
+    )
     return _costed(configuration, asks, max_requests)
 
 
@@ -121,11 +121,10 @@ def lines(plan: Plan) -> Iterator[str]:
     for pace in plan.paces:
         requests = counted(pace.requests, "request")
         yield f"at {pace.source}: {requests}, {pace.gap_s:g} s apart: {pace.takes_s:.0f} s"
-    wanted = sum(pace.requests for pace in plan.paces)
     if plan.max_requests is not None:
-        left = max(wanted - plan.max_requests, 0)
-        over = f"; {counted(left, 'request')} would be left for the next run" if left else ""
-        yield f"budget: {wanted:,} of {counted(plan.max_requests, 'request')}{over}"
+        asked = sum(pace.requests for pace in plan.paces)
+        over = f"; {counted(plan.left, 'request')} would be left for later runs" if plan.left else ""
+        yield f"budget: {asked:,} of {counted(plan.max_requests, 'request')}{over}"
     yield f"together about {plan.takes_s:.0f} s; what is answered can lead to more requests"
 
 
@@ -140,13 +139,19 @@ def _of_author(installation: Installation, visit: Visited, only: Sequence[str]) 
         yield Ask(source, visit.typed, named, "asked for", len(named))
 
 
-def _costed(configuration: Configuration, asks: Sequence[Ask], max_requests: int | None) -> Plan:
-    sums: dict[str, int] = {}
+def _costed(configuration: Configuration, asks: Iterable[Ask], max_requests: int | None) -> Plan:
+    """Return those of the asks that the budget reaches, and what they cost."""
+    wanted, reached, sums = 0, [], dict[str, int]()
     for ask in asks:
-        sums[ask.source] = sums.get(ask.source, 0) + ask.requests
+        if max_requests is None or wanted < max_requests:
+            reached.append(ask)
+            affordable = ask.requests if max_requests is None else min(ask.requests, max_requests - wanted)
+            sums[ask.source] = sums.get(ask.source, 0) + affordable
+        wanted += ask.requests
     gaps = {source: _gap_s(configuration, source) for source in sums}
     paces = tuple(Pace(source, count, gaps[source], (count - 1) * gaps[source]) for source, count in sums.items())
-    return Plan(tuple(asks), paces, max_requests, max((pace.takes_s for pace in paces), default=0.0))
+    left = wanted - sum(sums.values())
+    return Plan(tuple(reached), paces, max_requests, left, max((pace.takes_s for pace in paces), default=0.0))
 
 
 def _gap_s(configuration: Configuration, source: str) -> float:

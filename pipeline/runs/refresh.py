@@ -64,7 +64,7 @@ def finish(run: Run, visits: Sequence[Visited]) -> Summary:
     """Derive and publish, follow the authors who are clear by now, and say who is not."""
     applying.apply(run)
     problems = []
-    if not (run.stopped_by or run.is_dry or run.held):
+    if not (run.stopped_by or run.is_dry):
         outlasting(run.installation, lambda: visiting.know(run))
         asked = (visit for visit in visits if visit.followed is None)
         settled = (outlasting(run.installation, partial(_settle, run, visit)) for visit in asked)
@@ -202,6 +202,8 @@ def _settle(run: Run, visit: Visited) -> str:
         if known:
             return authors.ambiguous(transaction, visit.typed, known)
         failed = counts.errors(transaction, run.id)
+    if run.held:
+        return f"{visit.typed!r} is followed once `byline runs apply {run.id}` lets count what is held"
     if failed:
         failures = counted(failed, "request")
         return f"{visit.typed!r} was not found, and {failures} failed; see `byline runs show {run.id}`"

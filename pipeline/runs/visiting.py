@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from db.queries import visits as stored
-from db.queries.visits import Came
+from db.queries.visits import Came, Followee
 from db.store import following as store
 from db.store.following import VisitRow
 from pipeline import authors
@@ -99,23 +99,27 @@ class Visiting:
 
 def due_visits(installation: Installation, only: Sequence[str]) -> list[Visited]:
     """Return the followed authors whom it is time to visit, in their order."""
-    return due_now(installation, only)[0]
+    return [
+        Visited(author.value, Meant(author.scheme, author.value), author.id, resting)
+        for author, resting, _ in due_now(installation, only)
+    ]
 
 
-def due_now(installation: Installation, only: Sequence[str]) -> tuple[list[Visited], dict[int, dict[str, Stand]]]:
-    """Return the followed authors whom it is time to visit, in their order, and how cron stands with everybody."""
+def due_now(
+    installation: Installation, only: Sequence[str]
+) -> Iterator[tuple[Followee, frozenset[str], dict[str, Stand]]]:
+    """Yield the followed authors whom it is time to visit, in their order.
+
+    With each come the sources at which it is not yet time, and how cron stands with the author at each source.
+    """
     configuration = installation.configuration
     with installation.database.reading() as transaction:
         people = {each.id: each for each in stored.followees(transaction)}
         found = stands(stored.visits(transaction))
     followed = [due.Author(each.id, each.followed_at, found.get(each.id, {})) for each in people.values()]
     sources = targets.enabled(configuration, only)
-    visits = [
-        Visited(person.value, Meant(person.scheme, person.value), person.id, each.resting)
-        for each in due.due(followed, sources, installation.clock(), configuration.settings.due)
-        for person in [people[each.key]]
-    ]
-    return visits, found
+    for each in due.due(followed, sources, installation.clock(), configuration.settings.due):
+        yield people[each.key], each.resting, found.get(each.key, {})
 
 
 def know(run: Run) -> None:

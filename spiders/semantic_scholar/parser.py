@@ -58,9 +58,9 @@ def parse_author_papers(body: bytes, *, owner_id: str) -> Page:
     return Page(records=(own, *papers), rejects=tuple(rejects), parser_version=PARSER_VERSION)
 
 
-def next_offset(body: bytes) -> int | None:
-    """Return where the next part of a list begins, or None with the last one. Raises PageError."""
-    return _paging(mapping(decoded(body)))[1]
+def paging(body: bytes) -> tuple[int, int | None]:
+    """Return where a part of a list begins, and where the next one does, None with the last. Raises PageError."""
+    return _paging(mapping(decoded(body)))
 
 
 def parse_author_batch(body: bytes, asked: Sequence[str]) -> Page:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from spiders.records import AuthorRecord
+from spiders.records import AuthorRecord, PaperRecord
 from spiders.semantic_scholar import CARD, parser
 from spiders.semantic_scholar.fields import AUTHOR_FIELDS, PAPER_FIELDS
 from spiders.spider import SourceSpider
 from spiders.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from scrapy import Request
     from scrapy.http import Response
@@ -32,6 +32,10 @@ _PAGE_SIZE: Final = 100
 """An answer may have 10 MB; papers with thousands of authors are big."""
 _END_OF_PAGING: Final = 9999
 """Offset and limit together must stay below 10,000."""
+_OVERLAP: Final = 5
+"""With so many papers of the part before, the next part begins."""
+_SHIFTS: Final = 20
+"""After so many times a list that goes on shifting is taken as it comes."""
 _NAMESAKES: Final = 5
 """How many authors of the very name looked for are followed to their papers."""
 _KEY: Final = "BYLINE_SOURCES__SEMANTIC_SCHOLAR__API_KEY"
@@ -90,14 +94,17 @@ class SemanticScholarSpider(SourceSpider):
             for start in range(0, len(ids), size)
         ]
 
-    def _papers_of(self, author_id: str, offset: int = 0) -> list[Request]:
+    def _papers_of(self, author_id: str, offset: int = 0, **so_far: Any) -> list[Request]:
         """Return the request for a part of an author's papers; none beyond what the source gives."""
-        limit = min(self.source_settings.page_size or _PAGE_SIZE, _END_OF_PAGING - offset)
+        limit = min(self._page_size(), _END_OF_PAGING - offset)
         if limit < 1:
             return []
         query = f"fields={PAPER_FIELDS}&offset={offset}&limit={limit}"
         url = f"{self.address()}/author/{quote(author_id)}/papers?{query}"
-        return [self.ask(url, self.parse_author_papers)]
+        return [self.ask(url, self.parse_author_papers, cb_kwargs=so_far)]
+
+    def _page_size(self) -> int:
+        return self.source_settings.page_size or _PAGE_SIZE
 
     async def parse_author(self, response: Response) -> list[Page | Request]:
         """Return an author, and the request for the first papers under the id that the answer has."""
@@ -112,12 +119,25 @@ class SemanticScholarSpider(SourceSpider):
         page = await self.read(parser.parse_author_search, response.body)
         return self._followed(page, name)
 
-    async def parse_author_papers(self, response: Response) -> list[Page | Request]:
-        """Return a part of an author's papers, and the request for the next part."""
+    async def parse_author_papers(
+        self, response: Response, after: Sequence[str] = (), shifts: int = 0
+    ) -> list[Page | Request]:
+        """Return a part of an author's papers, and the request for the next part.
+
+        The next part begins with the last papers of this one, its `after`. If none of them is in it, papers have
+        left the list meanwhile, and some may have slipped through: it is asked for again, from further back.
+        """
         owner_id = unquote(urlsplit(response.url).path.split("/")[-2])
         page = await self.read(parser.parse_author_papers, response.body, owner_id=owner_id)
-        following = parser.next_offset(response.body)
-        return [page, *([] if following is None else self._papers_of(owner_id, following))]
+        start, following = parser.paging(response.body)
+        found = [record.source_id for record in page.records if isinstance(record, PaperRecord)]
+        if after and start and shifts < _SHIFTS and set(found).isdisjoint(after) and (found or following is None):
+            back = max(start - self._page_size(), 0)
+            return [page, *self._papers_of(owner_id, back, after=after, shifts=shifts + 1)]
+        if following is None or following >= _END_OF_PAGING:
+            return [page]
+        last = found[len(found) - min(_OVERLAP, self._page_size() // 2, len(found)) :]
+        return [page, *self._papers_of(owner_id, following - len(last), after=last, shifts=shifts)]
 
     async def parse_paper_batch(self, response: Response) -> list[Page | Request]:
         """Return the papers of a batch."""

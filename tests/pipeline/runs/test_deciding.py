@@ -159,6 +159,15 @@ def test_an_author_who_would_lose_many_papers_is_held_and_the_others_are_not(
     with installation.database.reading() as transaction:
         (issue,) = [issue for issue in runs.issues(transaction, again.id) if issue.code == "still-held"]
     assert issue.detail == f"held since run {run.id}: 9 records that it saw again"
+    deciding.discard(installation, run.id)
+    again = visited("Cy Other", 6)
+    assert (again.exit_status(), _papers(installation)) == (0, {"ada-lumen": 9, "bo-probe": 6})
+    with installation.database.reading() as transaction:
+        (issue,) = runs.issues(transaction, again.id)
+    assert (issue.code, issue.detail) == (
+        "still-rejected",
+        f"discarded with run {run.id}: 9 records that it saw again",
+    )
     deciding.apply(installation, run.id)
     assert _papers(installation) == {"cy-other": 9, "bo-probe": 6}
 

@@ -242,7 +242,7 @@ def test_nobody_starves(people: list[Person], budget: int, group_budget: int | N
         for key, source in places:
             stand = cron.stands[key].get(source)
             if people[key].from_run <= number and (
-                stand is None or stand.is_due(now, RULES.early, timedelta(days=RULES.longest_days))
+                stand is None or stand.waits_since(now, RULES.early, timedelta(days=RULES.longest_days))
             ):
                 waiting.setdefault((key, source), 0)
         cron.run(number, now)

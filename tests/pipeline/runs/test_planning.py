@@ -27,17 +27,21 @@ def work(installation: Installation) -> Installation:
 
 
 def test_an_author_by_identifier_is_asked_for_where_the_identifier_is_known(work: Installation) -> None:
-    plan = planning.of_authors(work, ["arxiv:marlowe_j_1", "arxiv:other_a_1"], only=(), max_requests=1)
+    plan = planning.of_authors(work, ["arxiv:marlowe_j_1", "arxiv:other_a_1"], only=(), max_requests=2)
     assert [(ask.source, ask.author, ask.targets, ask.why) for ask in plan.asks] == [
         ("arxiv", "arxiv:marlowe_j_1", ("arxiv:marlowe_j_1",), "asked for"),
         ("arxiv", "arxiv:other_a_1", ("arxiv:other_a_1",), "asked for"),
     ]
+    assert plan.left == 0
+
+
+def test_a_plan_ends_where_the_budget_does(work: Installation) -> None:
+    plan = planning.of_authors(work, ["arxiv:marlowe_j_1", "arxiv:other_a_1"], only=(), max_requests=1)
     assert list(planning.lines(plan)) == [
         "arxiv of arxiv:marlowe_j_1: arxiv:marlowe_j_1: asked for; 1 request or more",
-        "arxiv of arxiv:other_a_1: arxiv:other_a_1: asked for; 1 request or more",
-        "at arxiv: 2 requests, 4 s apart: 4 s",
-        "budget: 2 of 1 request; 1 request would be left for the next run",
-        "together about 4 s; what is answered can lead to more requests",
+        "at arxiv: 1 request, 4 s apart: 0 s",
+        "budget: 1 of 1 request; 1 request would be left for later runs",
+        "together about 0 s; what is answered can lead to more requests",
     ]
 
 

@@ -180,7 +180,7 @@ def test_a_part_of_a_list_knows_its_place(
     own = page.records[0]
     assert isinstance(own, ListingRecord)
     assert (own.source_id, own.content.start, own.content.last) == (f"{_OWNER}#{start}", start, last)
-    assert parser.next_offset(body) == following
+    assert parser.paging(body)[1] == following
     assert _paper(page, 1).content.title == title
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scrapy.http import TextResponse
 
 from spiders.card import SourceSettings
-from spiders.records import Page
+from spiders.records import Page, PaperRecord
 from spiders.semantic_scholar.spider import SemanticScholarSpider
 from spiders.target import Target
 
@@ -45,6 +47,10 @@ def _asked(request: Request) -> tuple[str, dict[str, list[str]]]:
 def _answer(spider: SemanticScholarSpider, request: Request, case: str) -> tuple[Page, list[Request]]:
     body = (_PAGES / case / "page.json").read_bytes()
     response = TextResponse(request.url, body=body, request=request)
+    return _read(request, response)
+
+
+def _read(request: Request, response: TextResponse) -> tuple[Page, list[Request]]:
     assert request.callback is not None
     page, *following = asyncio.run(request.callback(response, **request.cb_kwargs))
     assert isinstance(page, Page)
@@ -70,12 +76,49 @@ def test_an_author_is_followed_to_the_papers_part_by_part(spider: SemanticSchola
     (request,) = spider.requests_for(Target("s2", "100"))
     assert (_asked(request)[0], request.headers["x-api-key"]) == ("/author/100", b"key")
     _, (request,) = _answer(spider, request, "author-full")
-    for case, offset in (("author-papers-first", "0"), ("author-papers-middle-empty", "2")):
+    for case, offset in (("author-papers-first", "0"), ("author-papers-middle-empty", "1")):
         path, query = _asked(request)
         assert (path, query["offset"], query["limit"]) == ("/author/101/papers", [offset], ["2"])
         _, (request,) = _answer(spider, request, case)
     page, following = _answer(spider, request, "author-papers-last")
     assert (page.records[0].source_id, following) == ("101#4", [])
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_list_that_shifts_while_it_is_paged_loses_nothing_that_stays(data: st.DataObject) -> None:
+    spider = SemanticScholarSpider()
+    size = data.draw(st.integers(2, 12))
+    spider.configure(SourceSettings(base_url="http://127.0.0.1:1", api_key="key", page_size=size))
+    papers = [f"{number:040x}" for number in range(data.draw(st.integers(0, 40)))]
+    stays, seen = set(papers), set()
+    left = spider._papers_of("1")
+    asked = 0
+    while left:
+        request, asked = left.pop(), asked + 1
+        query = _asked(request)[1]
+        offset, limit = int(query["offset"][0]), int(query["limit"][0])
+        body: dict[str, Any] = {
+            "offset": offset,
+            "data": [_paper(each) for each in papers[offset : offset + limit]],
+        }
+        if offset + limit < len(papers):
+            body["next"] = offset + limit
+        response = TextResponse(request.url, body=json.dumps(body).encode(), request=request)
+        page, left = _read(request, response)
+        seen |= {record.source_id for record in page.records if isinstance(record, PaperRecord)}
+        if asked <= 8:
+            gone = data.draw(st.sets(st.sampled_from(papers), max_size=9)) if papers else set()
+            papers = [each for each in papers if each not in gone]
+            new = [f"f{asked:019x}{number:020x}" for number in range(data.draw(st.integers(0, 4)))]
+            place = data.draw(st.integers(0, len(papers)))
+            papers[place:place] = new
+            stays -= gone
+    assert stays <= seen
+
+
+def _paper(id_: str) -> dict[str, Any]:
+    return {"paperId": id_, "title": f"Paper {id_}", "authors": []}
 
 
 def test_paging_ends_where_the_source_ends_it(spider: SemanticScholarSpider) -> None:
