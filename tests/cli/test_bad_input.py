@@ -137,11 +137,12 @@ def test_a_data_folder_that_cannot_be_made_is_named(
 def test_a_database_that_another_process_writes_to_is_told(
     byline: Byline, seeded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db.engine, "_WAIT_MS", 20)
+    monkeypatch.setattr(db.engine, "_WAIT_S", 0)
+    monkeypatch.setattr(db.engine, "_TRY_S", 0)
     other = sqlite3.connect(seeded / "byline.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        _refused(byline("follow", "odo-brandt"), "database is locked", "try again when it is done")
+        _refused(byline("follow", "odo-brandt"), "another process has been writing", "try again when it is done")
         assert byline("status").status == 0
     finally:
         other.close()
