@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ _EXPECTED = {
     "DatabaseError", "FileError", "JudgementError", "PageError", "RecordingError", "RunError", "SiteError",
     "SnapshotError", "ThingError",
 }  # fmt: skip
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 COULD_NOT_RUN = 2
 BUSY = 75
 
@@ -53,7 +55,8 @@ def spoken_errors() -> Iterator[None]:
         sys.exit(0)
     except OSError as error:
         # Such as a data folder that cannot be written, or a full disk.
-        words = f"{error.filename or 'the system'}: {error.strerror or error}; see `byline doctor`"
+        advice = "free some space" if error.errno in _NO_ROOM else "see `byline doctor`"
+        words = f"{error.filename or 'the system'}: {error.strerror or error}; {advice}"
         fail(_with_notes(words, error))
     except Exception as error:
         status = _status_of(error)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.runs.errors import StoppedError
 from pipeline.runs.locks import BusyError, alone
 
 NOW = datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC)
@@ -55,6 +58,24 @@ def test_who_comes_second_is_told_who_is_first_and_since_when_in_utc(hold: Hold,
     with pytest.raises(BusyError) as busy, alone(tmp_path, JOB, now=NOW - timedelta(days=400)):
         pass
     assert str(busy.value) == f"process {first.pid} runs this since 2026-03-01 12:30:05 UTC: {JOB}"
+
+
+def test_who_is_told_to_stop_waits_no_longer(hold: Hold, tmp_path: Path) -> None:
+    hold(JOB)
+    with pytest.raises(StoppedError), alone(tmp_path, JOB, now=NOW, wait=True, is_stopping=lambda: True):
+        pass
+
+
+def test_a_lock_file_that_finds_no_room_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with (
+        pytest.raises(OSError, match=rf"No space left on device: '{tmp_path}/\w+\.lock'"),
+        alone(tmp_path, JOB, now=NOW),
+    ):
+        pass
 
 
 def test_other_jobs_do_not_wait(hold: Hold, tmp_path: Path) -> None:
