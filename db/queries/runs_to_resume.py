@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-COMMANDS: Final = ("refresh", "harvest", "apply", "discard", "rollback")
+COMMANDS: Final = ("refresh", "harvest", "import", "replay", "apply", "discard", "rollback")
 """Commands whose runs can go on."""
 
 

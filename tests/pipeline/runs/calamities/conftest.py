@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from demo.server import Replica
+from tests.pipeline.runs import contents as module
 
 _SCRIPT = Path(__file__).with_name("disturbed.py")
 _ROOT = Path(__file__).parents[4]
@@ -71,3 +72,9 @@ def calamities(replica: Replica, tmp_path: Path, new_database_url: Callable[[], 
     for process in made.started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def contents() -> Callable[[str], dict[str, list[str]]]:
+    """Return what a database holds, table by table, as sorted lines that can be compared."""
+    return module.contents
