@@ -13,6 +13,7 @@ from pipeline.redaction import refusal
 from pipeline.runs import applying, publishing
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.imports import Imported, import_file
+from pipeline.runs.outlasting import outlasting
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
 from spiders.catalog import SOURCES, card
@@ -70,7 +71,7 @@ def go_on(run: Run, files: Sequence[Path], asked: Asked) -> tuple[Summary, Seque
     """Import files, or go on with that; return what was done, and why which were refused."""
     run.installation.teller.begin(f"run {run.id}: import")
     try:
-        imported, refused = _import_each(run, files, asked)
+        imported, refused = outlasting(run.installation, lambda: _import_each(run, files, asked))
     finally:
         run.installation.teller.end()
     if asked.whole and not refused:

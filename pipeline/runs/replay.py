@@ -12,6 +12,7 @@ from pipeline.intake.ingest import Ingest
 from pipeline.runs import applying
 from pipeline.runs.file_formats import FileError, format_of
 from pipeline.runs.locks import ARCHIVE, alone
+from pipeline.runs.outlasting import outlasting
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
 from pipeline.telling import Told
@@ -56,7 +57,7 @@ def go_on(run: Run, source: str | None) -> Summary:
     work = Replay(run)
     run.installation.teller.begin(f"run {run.id}: replay")
     try:
-        work.answers(source)
+        outlasting(run.installation, lambda: work.answers(source))
     finally:
         run.installation.teller.end()
     applying.apply(run)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 AUTHOR = ("refresh", "0000-0004-7003-7001")
 CRAWL = ["break@queue:1", "break@hand-out:1", "break@store:2", "lost-commit@answered:3", "break@preview:1"]

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from warcio.archiveiterator import ArchiveIterator
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 AUTHOR = ("refresh", "0000-0004-7003-7001")
 GOES_ON = "; run 1: nothing of it is lost; `byline resume 1` goes on with it\n"

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 from sqlalchemy import create_engine, text
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 AUTHOR = ("refresh", "0000-0004-7003-7001")
 SAYS = (
