@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from db.errors import DatabaseError
 from db.queries import archived
 from pipeline.intake.archive import ArchiveError, Place, digest_of
 from pipeline.intake.ingest import Ingest
@@ -94,6 +95,8 @@ class Replay:
             self._unreadable(answer, error.code, error.detail)
         except ArchiveError as error:
             self._unreadable(answer, "archive-unreadable", str(error))
+        except DatabaseError:  # of this the answer knows nothing
+            raise
         except Exception as error:  # noqa: BLE001 - a failing parser fails its page, and the replay goes on
             self._unreadable(answer, "callback-raised", f"{type(error).__name__}: {error}")
         else:
