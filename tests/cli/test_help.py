@@ -18,25 +18,45 @@ if TYPE_CHECKING:
 _HEAVY = ("scrapy", "twisted", "sqlalchemy", "alembic", "structlog", "bs4", "lxml", "rapidfuzz", "anyascii")
 
 
-def _commands() -> Iterator[tuple[str, ...]]:
+def _commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     from cli.main import _add_commands, app
 
     _add_commands()
     yield from _below(typer.main.get_command(app), ())
 
 
-def _below(command: Any, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _below(command: Any, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, each in getattr(command, "commands", {}).items():
-        yield (*above, name)
+        yield (*above, name), each
         yield from _below(each, (*above, name))
 
 
-@pytest.mark.parametrize("words", sorted(_commands()), ids=" ".join)
+@pytest.mark.parametrize("words", sorted(words for words, _ in _commands()), ids=" ".join)
 def test_every_command_has_help_with_an_example(byline: Byline, words: tuple[str, ...]) -> None:
     said = byline(*words, "--help")
     assert said.status == 0
     has_commands = "Commands:" in said.out
     assert has_commands or f"Example: byline {' '.join(words)}" in " ".join(said.out.split())
+
+
+_WITHOUT_DATA = {
+    "a tour, a server, a test case": {"demo", "demo serve", "record-page"},
+    "files are what they make": {
+        "backup", "cluster papers", "cluster people", "export", "judgements export", "restore",
+    },
+    "they do one thing, and say that they did": {
+        "deny", "follow", "forget", "hide", "judgements import", "merge", "set", "split", "undo", "unfollow",
+        "upgrade",
+    },
+}  # fmt: skip
+"""Commands that print no data, and why."""
+
+
+def test_every_command_that_prints_data_knows_json() -> None:
+    does = {" ".join(words): command for words, command in _commands() if command.callback is not None}
+    knows = {words for words, command in does.items() if any("--json" in each.opts for each in command.params)}
+    groups = {"archive", "cluster", "site"}
+    assert does.keys() - knows - groups == set().union(*_WITHOUT_DATA.values())
 
 
 def test_byline_alone_shows_its_commands(byline: Byline) -> None:
