@@ -98,8 +98,9 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Transaction]:
-        """Give a transaction for changes of the schema."""
+        """Give a transaction for changes of the schema; no run begins, or goes on, before it has ended."""
         with self.writing("schema") as transaction:
+            self._take(transaction, "run")
             yield transaction
 
     def close(self) -> None:

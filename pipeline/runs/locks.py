@@ -76,13 +76,31 @@ def quiet(folder: Path, what: str, *, now: datetime) -> Iterator[None]:
             yield
 
 
-def _who_runs(folder: Path, everything: TextIO) -> str:
+def refuse_beside_quiet(folder: Path) -> None:
+    """Raise BusyError while one job holds all locks."""
+    path = folder / _ALL
+    if path.exists():
+        with path.open("r", encoding="utf-8") as everything:
+            if not _locked(everything, fcntl.LOCK_SH | fcntl.LOCK_NB):
+                raise BusyError(_who(everything, "another job"))
+
+
+def signed(folder: Path) -> Iterator[tuple[Holder, bool]]:
+    """Yield who has signed a job's lock file, and whether they hold it still: one who was killed does not."""
     for path in sorted(folder.glob("*.lock")):
-        if path.name != _ALL:
-            with path.open("a+", encoding="utf-8") as stream:
-                if not _locked(stream, fcntl.LOCK_SH | fcntl.LOCK_NB):
-                    return _who(stream, path.stem)
-    return _who(everything, "a job")
+        if path.name == _ALL:
+            continue
+        with path.open("r", encoding="utf-8") as stream:
+            holder = _holder(stream)
+            # A file without a name in it is not tried, else a job that begins now would find it taken.
+            if holder is not None:
+                yield holder, not _locked(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+def _who_runs(folder: Path, everything: TextIO) -> str:
+    held = (holder for holder, is_held in signed(folder) if is_held)
+    first = next(held, None)
+    return _who(everything, "a job") if first is None else _told(first)
 
 
 def _locked(stream: TextIO, how: int) -> bool:
@@ -108,9 +126,17 @@ def _signed(stream: TextIO, what: str, since: datetime) -> Iterator[None]:
 
 
 def _who(stream: TextIO, what: str) -> str:
+    holder = _holder(stream)
+    return f"another process runs: {what}" if holder is None else _told(holder)
+
+
+def _holder(stream: TextIO) -> Holder | None:
     stream.seek(0)
     try:
-        holder = msgspec.json.decode(stream.read(), type=Holder)
+        return msgspec.json.decode(stream.read(), type=Holder)
     except msgspec.DecodeError:
-        return f"another process runs: {what}"
+        return None
+
+
+def _told(holder: Holder) -> str:
     return f"process {holder.pid} runs this since {holder.since}: {holder.what}"
