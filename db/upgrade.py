@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from sqlalchemy import exc, inspect, select, text
+from sqlalchemy import exc, inspect, text
 
 from db import schema
 from db.engine import Database
 from db.errors import DatabaseError, MissingDatabaseError, SchemaError
-from db.models.kept import Run
+from db.queries import runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection
+
+    from db.queries.runs import Unended
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MS: Final = 60_000
@@ -37,15 +38,6 @@ class Upgraded(Struct, frozen=True):
     before: str
     after: str
     copy: Path | None
-
-
-class Unended(Struct, frozen=True):
-    """A run that is under way, or has died; its columns are those of every schema."""
-
-    number: int
-    job: str
-    process: str
-    started_at: datetime
 
 
 def number_at(url: str) -> str:
@@ -105,11 +97,7 @@ def _opened(url: str) -> Database:
 
 
 def _unended(transaction: Connection) -> list[Unended]:
-    if not inspect(transaction).has_table(Run.__tablename__):
-        return []
-    columns = (Run.id, Run.job, Run.process, Run.started_at)
-    rows = transaction.execute(select(*columns).where(Run.state == "running").order_by(Run.id))
-    return [Unended(*row) for row in rows]
+    return runs.unended(transaction) if inspect(transaction).has_table("run") else []
 
 
 def _impatient(transaction: Connection, wait_ms: int) -> None:

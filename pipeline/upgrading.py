@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from db.upgrade import Unended
+    from db.queries.runs import Unended
     from pipeline.configuration import Configuration
 
 

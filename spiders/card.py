@@ -20,6 +20,8 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     robots_exempt: str | None = None
     """Link to the terms that allow a documented API although robots.txt forbids everything."""
     timeout_s: float = 60.0
+    asks: tuple[str, ...] = ("",)
+    """Beginnings, behind the address, of all that is asked for there: what robots.txt must allow."""
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -41,6 +43,8 @@ class Card(Struct, frozen=True, kw_only=True):
     key_header: str | None = None
     key_parameter: str | None = None
     """Parameter of an address in which the source takes a key; it is never stored (`pipeline/redaction.py`)."""
+    key_check: str | None = None
+    """What a key is tried with, behind the first address: a cheap request that no other key is answered."""
     mail_parameter: str | None = None
     """The same for the contact's mail address."""
     terms_url: str | None = None

@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +15,6 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
     from typing import TextIO
 
@@ -24,12 +23,20 @@ ARCHIVE = "archive (replay, forget, archive verify or gc)"
 """Lock of what reads the whole archive, or rewrites what is in it."""
 
 
+_SINCE = "%Y-%m-%d %H:%M:%S UTC"
+
+
 class Holder(Struct):
     """Who holds a lock."""
 
     pid: int
     what: str
     since: str
+
+    @property
+    def began(self) -> datetime:
+        """Since when."""
+        return datetime.strptime(f"{self.since}+0000", f"{_SINCE}%z")
 
 
 class BusyError(Exception):
@@ -114,7 +121,7 @@ def _locked(stream: TextIO, how: int) -> bool:
 @contextmanager
 def _signed(stream: TextIO, what: str, since: datetime) -> Iterator[None]:
     """Write into a lock file who holds it, for the length of the block."""
-    holder = Holder(os.getpid(), what, f"{since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+    holder = Holder(os.getpid(), what, f"{since.astimezone(UTC):{_SINCE}}")
     stream.truncate(0)
     stream.write(msgspec.json.encode(holder).decode())
     stream.flush()
