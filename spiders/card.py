@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+
+Delay: TypeAlias = Annotated[float, Meta(ge=0, le=86_400)]
+"""Seconds between two requests."""
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
@@ -67,10 +71,10 @@ class SourceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     base_url: str | None = None
     api_url: str | None = None
     oai_url: str | None = None
-    delay_s: float | None = None
+    delay_s: Delay | None = None
     api_key: str | None = None
-    timeout_s: float | None = None
-    page_size: int | None = None
+    timeout_s: Annotated[float, Meta(gt=0, le=86_400)] | None = None
+    page_size: Annotated[int, Meta(ge=1)] | None = None
 
 
 class Address(Struct, frozen=True, kw_only=True):

@@ -69,7 +69,9 @@ _TABLES = st.fixed_dictionaries(
         "curator": _WORDS,
         "guards.jump_share": _NUMBERS,
         "guards.jobs": st.dictionaries(_WORDS, st.just({"min_records": 3}), max_size=3),
-        "guards.sources.acl.fill": st.dictionaries(_WORDS, st.floats(0, 1), max_size=3),
+        "guards.sources.acl.fill": st.dictionaries(
+            st.sampled_from(["paper.title", "person.name"]), st.floats(0, 1)
+        ),
         "sources.acl.base_url": st.just("https://127.0.0.1/a b"),
     }
 )
@@ -204,6 +206,69 @@ def test_a_variable_that_is_unknown_is_refused_with_the_nearest(
     monkeypatch.setenv(variable, "1")
     said = byline("config")
     assert (said.status, said.err) == (2, f"byline: {variable} sets nothing; did you mean {meant}?\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("contcat = 'x'", "contcat is no setting; did you mean contact?"),
+        ("[due]\nshortest_day = 3", "due.shortest_day is no setting; did you mean shortest_days?"),
+        ("[sources.acl]\nenabld = true", "sources.acl.enabld is no setting; did you mean enabled?"),
+        ("[sources.alc]\nenabled = true", "sources.alc is no source; did you mean acl?"),
+        ("[guards.sources.alc]\nmalformed = 1", "guards.sources.alc is no source; did you mean acl?"),
+        (
+            "[guards.sources.acl]\nmalformd = 1",
+            "guards.sources.acl.malformd is no setting; did you mean malformed?",
+        ),
+        (
+            "[guards.sources.acl.fill]\n'paper.titel' = 0.9",
+            "guards.sources.acl.fill: paper.titel is no field of its records; did you mean paper.title?",
+        ),
+        (
+            "[guards.jobs.'harvest arxiv raw']\nmin_record = 1",
+            'guards.jobs."harvest arxiv raw".min_record is no setting; did you mean min_records?',
+        ),
+        ("[figures]\ncitation_sources = ['alc']", "figures.citation_sources: alc is no source; did you mean acl?"),
+    ],
+)
+def test_what_is_unknown_in_the_file_is_refused_with_the_nearest(
+    byline: Byline, data_dir: Path, body: str, fault: str
+) -> None:
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text(f"{body}\n")
+    said = byline("config")
+    assert (said.status, said.err) == (2, f"byline: {file}: {fault}\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("sources = 3", "sources: Expected `object`"),
+        ("sources = 'acl'", "sources: Expected `object`"),
+        ("[sources]\nacl = 3", "sources.acl: Expected `object`"),
+        ("[sources.acl]\ndelay_s = -1", "sources.acl.delay_s: Expected `float` >= 0"),
+        ("[sources.acl]\ndelay_s = nan", "sources.acl.delay_s: Expected `float` >= 0"),
+        ("[sources.acl]\ntimeout_s = 0", "sources.acl.timeout_s: Expected `float` > 0"),
+        ("default_delay_s = -0.5", "default_delay_s: Expected `float` >= 0"),
+        ("max_requests = 0", "max_requests: Expected `int` >= 1"),
+        ("[sources.acl]\nbase_url = 'acl.example'", "sources.acl.base_url: it is no address"),
+        ("[sources.acl]\nbase_url = 'file:///etc'", "sources.acl.base_url: it is no address"),
+        ("[sources.acl]\nbase_url = 'http://acl.example:x'", "sources.acl.base_url: it is no address"),
+        (
+            f"[sources.acl]\nbase_url = 'https://a:{SECRET}@acl.example'",
+            "sources.acl.base_url: https://acl.example",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(byline: Byline, data_dir: Path, body: str, fault: str) -> None:
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text(f"{body}\n")
+    said = byline("config")
+    assert said.status == 2
+    assert said.err.startswith(f"byline: {file}: {fault}")
+    assert SECRET not in said.err
 
 
 @pytest.mark.parametrize(
