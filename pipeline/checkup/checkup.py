@@ -54,9 +54,9 @@ def _all(configuration: Configuration, around: Surroundings, *, ask: bool) -> It
     yield _configuration(configuration)
     yield machine.versions()
     yield machine.folder("data folder", configuration.data_dir)
-    databases, newest = _database(configuration)
+    databases, newest = _database(configuration, around)
     yield from databases
-    if all(finding.level == "ok" for finding in databases):
+    if databases[0].level == "ok" and all(finding.level != "fail" for finding in databases):
         yield from work(configuration, around.clock())
     yield _archive(configuration)
     yield from machine.locking(configuration.data_dir / "locks", around.clock())
@@ -74,7 +74,7 @@ def _configuration(configuration: Configuration) -> Finding:
     return Finding("ok", "configuration", f"read from {configuration.file}")
 
 
-def _database(configuration: Configuration) -> tuple[list[Finding], datetime | None]:
+def _database(configuration: Configuration, around: Surroundings) -> tuple[list[Finding], datetime | None]:
     from db.checkup import health
     from db.errors import DatabaseError, MissingDatabaseError
 
@@ -84,7 +84,10 @@ def _database(configuration: Configuration) -> tuple[list[Finding], datetime | N
         return [Finding("warn", "database", str(error), "`byline import` or `byline refresh` makes it")], None
     except DatabaseError as error:
         return [Finding("fail", "database", str(error), "see the message")], None
-    findings = [Finding("ok", "database", f"{found.database}, schema {found.number}")]
+    server = "" if found.server is None else f" (PostgreSQL {found.server})"
+    findings = [Finding("ok", "database", f"{found.database}{server}, schema {found.number}")]
+    if found.server is not None:
+        findings.append(machine.dumping(around.environ.get("PATH")))
     if found.wal is False:
         advice = "put the data folder on a local disk: on a network share SQLite cannot write ahead"
         findings.append(Finding("fail", "write-ahead log", "is off", advice))

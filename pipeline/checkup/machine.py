@@ -45,6 +45,16 @@ def versions(sqlite: tuple[int, ...] = sqlite3.sqlite_version_info) -> Finding:
     return Finding("ok", "versions", f"{words}, Scrapy {version('scrapy')}")
 
 
+def dumping(path: str | None) -> Finding:
+    """Check that the programs which copy a PostgreSQL database are to be found; `path` is that of programs."""
+    if missing := [name for name in ("pg_dump", "pg_restore") if shutil.which(name, path=path) is None]:
+        advice = "install PostgreSQL's client programs; until then take copies with `byline export --format jsonl`"
+        return Finding(
+            "warn", "backup", f"{' and '.join(missing)} not on the PATH: `byline backup` needs them", advice
+        )
+    return Finding("ok", "backup", "pg_dump and pg_restore are there")
+
+
 def folder(name: str, path: Path) -> Finding:
     """Check that files can be made in a folder, or in the one that it would be made in."""
     there = _nearest(path)

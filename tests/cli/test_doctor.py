@@ -145,6 +145,14 @@ def test_the_versions_of_what_runs_are_told_and_an_old_sqlite_fails() -> None:
     assert (machine.versions().level, machine.versions((3, 34, 1)).level) == ("ok", "fail")
 
 
+def test_without_the_programs_that_copy_postgresql_it_warns(tmp_path: Path) -> None:
+    (tmp_path / "pg_dump").touch(mode=0o755)
+    found = machine.dumping(str(tmp_path))
+    assert (found.level, found.found.partition(":")[0]) == ("warn", "pg_restore not on the PATH")
+    (tmp_path / "pg_restore").touch(mode=0o755)
+    assert machine.dumping(str(tmp_path)).level == "ok"
+
+
 def _begin(folder: Path, process: str, *, ended: datetime | None = None) -> int:
     database = Database(f"sqlite:///{folder}/byline.sqlite")
     began = _NOW - timedelta(days=3)
