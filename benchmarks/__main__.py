@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from benchmarks import applying, crawl, due, intake, startup
+from benchmarks import applying, crawl, due, intake, startup, status
 from benchmarks.figures import counts, novelty
 from benchmarks.scale import bench as scale
 from benchmarks.stability import bench as stability
@@ -66,6 +66,7 @@ def _benches(*, quick: bool, pacing_s: float | None) -> dict[str, Bench]:
         "confirmed": lambda: _lines(intake.confirmations(pages=100 if quick else 300, rounds=rounds)),
         "applying": lambda: _lines(applying.applied(3_000 if quick else 10_000, 5 if quick else 100)),
         "due": lambda: _lines(due.plans(2_000 if quick else 10_000, rounds)),
+        "status": lambda: _lines(status.screens(3_000 if quick else 30_000, rounds + 2)),
         "cpu": lambda: _lines(crawl.cpu(pages=100 if quick else 300, rounds=rounds)),
         "memory": lambda: _lines(crawl.memory(pages=60 if quick else 250)),
         "stability": lambda: _lines(stability.over_years(until=_EARLY if quick else None)),

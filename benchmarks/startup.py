@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 _TIMES = 5
 _HELP, _SHOW = 1.0, 2.0
 _PERSON = "jane-marlowe"
-_BYLINE = (sys.executable, "-c", "from cli.main import main; main()")
+BYLINE = (sys.executable, "-c", "from cli.main import main; main()")
 _IMPORT = (sys.executable, "-c", "import sqlalchemy.orm")
 
 
 def starts() -> Iterator[Bar]:
     """Measure `byline --help`, and `byline show` of an imported profile."""
     with tempfile.TemporaryDirectory() as folder:
-        env = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
-        env |= {"BYLINE_DATA_DIR": folder, "PYTHONPATH": str(Path(__file__).parents[1])}
-        name = _import_profile(folder, env)
-        commands = {"import": _IMPORT, "help": (*_BYLINE, "--help"), "show": (*_BYLINE, "show", name)}
+        env = environment(folder)
+        name = import_profile(folder, env)
+        commands = {"import": _IMPORT, "help": (*BYLINE, "--help"), "show": (*BYLINE, "show", name)}
         best = dict.fromkeys(commands, float("inf"))
         for _ in range(_TIMES):
             for what, command in commands.items():
-                best[what] = min(best[what], _seconds(command, env))
+                best[what] = min(best[what], seconds(command, env))
     for what, most in (("help", _HELP), ("show", _SHOW)):
         shown = "--help" if what == "help" else "show AUTHOR"
         yield Bar(
@@ -43,7 +42,13 @@ def starts() -> Iterator[Bar]:
         )
 
 
-def _import_profile(folder: str, env: Mapping[str, str]) -> str:
+def environment(folder: str) -> dict[str, str]:
+    """Return the environment of commands of a new installation in a folder."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
+    return env | {"BYLINE_DATA_DIR": folder, "PYTHONPATH": str(Path(__file__).parents[1])}
+
+
+def import_profile(folder: str, env: Mapping[str, str]) -> str:
     """Import an invented person's profile page and return the name."""
     from demo.answer import Ask
     from demo.bulk import make_world
@@ -53,12 +58,13 @@ def _import_profile(folder: str, env: Mapping[str, str]) -> str:
     ask = Ask(method="GET", path=path_of(_PERSON), now="2026-10-30T00:00:00Z")
     page = Path(folder, "page.html")
     page.write_bytes(answer(world, ask).body)
-    command = (*_BYLINE, "import", "profile-page", str(page), "--visited", "2026-10-30")
+    command = (*BYLINE, "import", "profile-page", str(page), "--visited", "2026-10-30")
     subprocess.run(command, env=env, check=True, capture_output=True)
     return world.person[_PERSON].name
 
 
-def _seconds(command: Sequence[str], env: Mapping[str, str]) -> float:
+def seconds(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """Return how long a command takes."""
     started = time.perf_counter()
     subprocess.run(command, env=env, check=True, capture_output=True)
     return time.perf_counter() - started

@@ -37,28 +37,28 @@ def config(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = F
 
 
 def _lines(found: Effective) -> Iterator[str]:
-    yield f"# data folder: {found.data_folder}  # {found.data_folder_origin}"
-    yield f"# file: {found.file}  # {found.file_origin}{'' if found.file_is_there else ', and there is none'}"
-    yield f"# database: {found.database}"
-    table = ""
+    from pipeline.toml import comment, dotted
+
+    yield comment(f"data folder: {found.data_folder}  # {found.data_folder_origin}")
+    there = "" if found.file_is_there else ", and there is none"
+    yield comment(f"file: {found.file}  # {found.file_origin}{there}")
+    yield comment(f"database: {found.database}")
+    tables: dict[tuple[str, ...], list[Setting]] = {}
     for setting in found.settings:
-        above, _, key = setting.name.rpartition(".")
-        if above != table:
-            table = above
-            yield ""
-            yield f"[{above}]"
-        yield _line(key, setting)
+        tables.setdefault(setting.path[:-1], []).append(setting)
+    # What stands in no table must come before the first one.
+    for table in sorted(tables, key=bool):
+        yield ""
+        if table:
+            yield f"[{dotted(table)}]"
+        yield from map(_line, tables[table])
 
 
-def _line(key: str, setting: Setting) -> str:
+def _line(setting: Setting) -> str:
+    from pipeline.toml import key, value
+
+    name = key(setting.path[-1])
     if setting.value is None:
-        return f"# {key} is not set"
+        return f"# {name} is not set"
     origin = setting.origin if setting.origin != "environment" else f"environment: {setting.variable}"
-    return f"{key} = {_toml(setting.value)}  # {origin}"
-
-
-def _toml(value: object) -> str:
-    """Return a value as TOML writes it, which for these is as JSON does."""
-    import msgspec
-
-    return msgspec.json.encode(value).decode()
+    return f"{name} = {value(setting.value)}  # {origin}"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.context import config_file
+from cli.options import Json
 from cli.output import say_json
 
 if TYPE_CHECKING:
-    from pipeline.checkup import Finding
+    from pipeline.checkup.finding import Finding
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,15 +20,22 @@ def add_to(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def doctor(
+    ask: Annotated[
+        bool,
+        typer.Option("--ask", help="Ask the sources too: one request with each key, one for each robots.txt."),
+    ] = False,
+    json: Json = False,
+) -> None:
     """Check the installation: each line is ok, warn or fail, with what to do. Exit status 1 if any fails.
 
-    Example: byline doctor
+    Example: byline doctor --ask
     """
-    from pipeline.checkup import Surroundings, checkup, free_bytes
+    from pipeline.checkup.checkup import Surroundings, checkup
+    from pipeline.checkup.machine import free_bytes
     from pipeline.installation import now
 
-    found = checkup(Surroundings(os.environ, config_file.get(), now, free_bytes))
+    found = checkup(Surroundings(os.environ, config_file.get(), now, free_bytes), ask=ask)
     if json:
         say_json(found)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 _MOST = 10
 """So many jobs with too few runs are named."""
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 group = typer.Typer(help="Show the bounds of guards, and suggest some.", invoke_without_command=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -69,33 +67,37 @@ def suggest(json: Json = False) -> None:
 
 
 def _in_force(found: Iterable[InForce]) -> Iterator[str]:
+    from pipeline.toml import dotted, key, value
+
     table: tuple[str, ...] = ()
     for bound in found:
         if bound.table != table:
             if table:
                 yield ""
             table = bound.table
-            yield _header(*table)
-        yield f"{_key(bound.key)} = {bound.value}  # {bound.origin}"
+            yield f"[{dotted(table)}]"
+        yield f"{key(bound.key)} = {value(bound.value)}  # {bound.origin}"
 
 
 def _suggested(found: Suggestions) -> Iterator[str]:
+    from pipeline.toml import dotted, key
+
     for job in found.jobs:
-        yield f"\n{_header('guards', 'jobs', job.job)}"
+        yield f"\n[{dotted(('guards', 'jobs', job.job))}]"
         yield f"# from {job.runs} runs: {job.fewest} to {job.most} records"
         if job.min_records is not None:
             yield f"min_records = {job.min_records}"
         yield f"max_records = {job.max_records}"
     for source in found.sources:
         if source.malformed is not None:
-            yield f"\n{_header('guards', 'sources', source.source)}"
+            yield f"\n[{dotted(('guards', 'sources', source.source))}]"
             yield f"# {_from(source.malformed)} of the records could not be read"
             yield f"malformed = {source.malformed.bound}"
         if source.fill:
-            yield f"\n{_header('guards', 'sources', source.source, 'fill')}"
+            yield f"\n[{dotted(('guards', 'sources', source.source, 'fill'))}]"
         for field, share in source.fill.items():
             yield f"# {_from(share)} of the new and changed records have it"
-            yield f"{_key(field)} = {share.bound}"
+            yield f"{key(field)} = {share.bound}"
     yield from _too_few(found)
 
 
@@ -107,23 +109,14 @@ def _too_few(found: Suggestions) -> Iterator[str]:
     from pipeline.phrases import counted
     from pipeline.runs.guards import LEAST
     from pipeline.runs.suggesting import FEWEST
+    from pipeline.toml import dotted
 
     if found.too_few or not found.jobs:
         yield f"\n# Too few good runs for a bound, which needs {FEWEST}:"
     for each in found.too_few[:_MOST]:
         seen = f" with {LEAST} records or more" if each.table == "sources" else ""
-        yield f"# {_header('guards', each.table, each.name)} has {counted(each.runs, 'good run')}{seen}"
+        yield f"# [{dotted(('guards', each.table, each.name))}] has {counted(each.runs, 'good run')}{seen}"
     if rest := found.too_few[_MOST:]:
         yield f"# and {len(rest)} more; --json has them all"
     if not found.too_few and not found.jobs:
         yield "# there is none yet; `byline harvest`, `import` and `refresh` make them"
-
-
-def _header(*names: str) -> str:
-    return f"[{'.'.join(map(_key, names))}]"
-
-
-def _key(name: str) -> str:
-    import msgspec
-
-    return name if _BARE.fullmatch(name) else msgspec.json.encode(name).decode()

@@ -10,7 +10,7 @@ import typer
 
 from cli.context import installation
 from cli.exits import CommandError
-from cli.options import DryRun
+from cli.options import DryRun, Json
 from cli.summary import tell
 
 
@@ -34,19 +34,20 @@ def import_(
         bool, typer.Option("--whole", help="The files hold everything of the source: harvests go on from them.")
     ] = False,
     dry_run: DryRun = False,
+    json: Json = False,
 ) -> None:
     """Import files: a saved profile page, arXiv's metadata file, saved OAI-PMH pages; or a whole export.
 
     Example: byline import profile-page page.html --visited 2026-03-20
     """
     if source == "byline":
-        _take_in(files, asked_more=any((visited, url, whole, dry_run)))
+        _take_in(files, asked_more=any((visited, url, whole, dry_run, json)))
         return
     from pipeline.runs.importing import Asked, import_all
 
     day = None if visited is None else visited.date()
     asked = Asked(source=source, visited=day, url=url, whole=whole, is_dry=dry_run)
-    tell(import_all(installation(creates=True, tells=True), files, asked))
+    tell(import_all(installation(creates=True, tells=not json, logs=True), files, asked), json=json)
 
 
 def _take_in(folders: list[Path], *, asked_more: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from cli.context import installation
+from cli.options import Json
+from cli.summary import tell
 
 
 def add_to(app: typer.Typer) -> None:
@@ -13,29 +15,28 @@ def add_to(app: typer.Typer) -> None:
     app.command("rebuild")(rebuild)
 
 
-def resolve() -> None:
+def resolve(json: Json = False) -> None:
     """Derive what has happened since the last time, and write what differs.
 
     Example: byline resolve
     """
-    _derive("resolve", whole=False)
+    _derive("resolve", whole=False, json=json)
 
 
-def rebuild() -> None:
+def rebuild(json: Json = False) -> None:
     """Derive everything again, and write what differs: on a sound database nothing.
 
     Example: byline rebuild
     """
-    _derive("rebuild", whole=True)
+    _derive("rebuild", whole=True, json=json)
 
 
-def _derive(command: str, *, whole: bool) -> None:
+def _derive(command: str, *, whole: bool, json: bool) -> None:
     from pipeline.runs.deriving import derive_and_publish
     from pipeline.runs.run import running
+    from pipeline.runs.summary import Summary
 
     with running(installation(), command, command, {}) as run:
         derive_and_publish(run, whole=whole)
-        lines, status = run.told(), run.exit_status()
-    for line in lines:
-        typer.echo(line)
-    raise typer.Exit(status)
+        summary = Summary(run.id, run.exit_status(), tuple(run.told()))
+    tell(summary, json=json)

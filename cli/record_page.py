@@ -66,7 +66,7 @@ def _record(source: str, url: str, name: str, file: Path | None, visited: dateti
     elif case.page is not None:
         raise CommandError(f"{case.page} is there already; name another CASE, or say --file {case.page}")
     else:
-        answer = recording.fetch(source, url, politeness_of(work), work.clock)
+        answer = recording.fetch(source, url, politeness_of(work.configuration), work.clock)
     settings = work.configuration.source(source)
     saved = case.save(answer)
     try:

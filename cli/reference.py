@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cli.context import installation
+from cli.options import Json
 from cli.output import say_json
+from cli.summary import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +28,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="reference")
 
 
-def reference(
-    context: typer.Context, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
-) -> None:
+def reference(context: typer.Context, json: Json = False) -> None:
     """Show the snapshots by which people are told apart and figures taken, and how far things have drifted since.
 
     Example: byline reference
@@ -45,20 +45,19 @@ def reference(
         typer.echo(line)
 
 
-def renew() -> None:
+def renew(json: Json = False) -> None:
     """Learn anew how common words and names are, and what figures are taken against; derive everything by that.
 
     Example: byline reference renew
     """
     from pipeline.runs.deriving import renew as learn_anew
     from pipeline.runs.run import running
+    from pipeline.runs.summary import Summary
 
     with running(installation(), "reference renew", "reference renew", {}) as run:
         learn_anew(run)
-        lines, status = run.told(), run.exit_status()
-    for line in lines:
-        typer.echo(line)
-    raise typer.Exit(status)
+        summary = Summary(run.id, run.exit_status(), tuple(run.told()))
+    tell(summary, json=json)
 
 
 def _lines(found: Reference) -> Iterator[str]:

@@ -9,7 +9,7 @@ import typer
 
 from cli.context import installation
 from cli.exits import CommandError, need
-from cli.options import DryRun
+from cli.options import DryRun, Json
 from cli.summary import tell, tell_trouble
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ Wait = Annotated[bool, typer.Option("--wait", help="Where another process does t
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing unless something went wrong: for cron.")]
 Budget = Annotated[Optional[int], typer.Option(min=1, help="Requests that may be made at most.")]
 Plan = Annotated[bool, typer.Option("--plan", help="Only tell what would be asked first, and what it costs.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,7 +52,7 @@ def refresh(
     need(due or author, context)
     if due and author:
         raise CommandError("name an AUTHOR or say --due, not both")
-    work = installation(creates=True, tells=not quiet, logs=True)
+    work = installation(creates=True, tells=not (quiet or json), logs=True)
     budget = max_requests or work.configuration.settings.max_requests
     only = source or ()
     if plan:
@@ -67,7 +66,7 @@ def refresh(
         summary = job.refresh_due(work, only=only, max_requests=budget, is_dry=dry_run, wait=wait)
     else:
         summary = job.refresh(work, author or (), only=only, max_requests=budget, is_dry=dry_run, wait=wait)
-    tell_trouble(summary, work) if quiet else tell(summary)
+    tell_trouble(summary, work, json=json) if quiet else tell(summary, json=json)
 
 
 def harvest(
@@ -96,20 +95,21 @@ def harvest(
     if kind not in ("raw", "oai"):
         raise CommandError(f"{kind} is no kind of records; known: raw, oai")
     wanted = Wanted(source, kind, set_, _day(since), _day(until), dry_run)
-    work = installation(creates=True, tells=not quiet, logs=True)
+    work = installation(creates=True, tells=not (quiet or json), logs=True)
     if plan:
         from pipeline.runs import planning
 
         _say_plan(planning.of_harvest(work, wanted, max_requests=max_requests), json=json)
         return
     summary = job(work, wanted, max_requests=max_requests, wait=wait)
-    tell_trouble(summary, work) if quiet else tell(summary)
+    tell_trouble(summary, work, json=json) if quiet else tell(summary, json=json)
 
 
 def resume(
     run: Annotated[Optional[int], typer.Argument(metavar="RUN", help="Number of a run; else the newest.")] = None,
     max_requests: Budget = None,
     wait: Wait = False,
+    json: Json = False,
 ) -> None:
     """Go on with a run that was killed or stopped, and ask again what failed.
 
@@ -117,7 +117,8 @@ def resume(
     """
     from pipeline.runs.resume import resume as job
 
-    tell(job(installation(tells=True), run, max_requests=max_requests, wait=wait))
+    work = installation(tells=not json, logs=True)
+    tell(job(work, run, max_requests=max_requests, wait=wait), json=json)
 
 
 def _say_plan(found: Planned, *, json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
-from cli.options import DryRun
+from cli.options import DryRun, Json
 from cli.summary import tell
 
 
@@ -19,6 +19,7 @@ def add_to(app: typer.Typer) -> None:
 def replay(
     source: Annotated[Optional[str], typer.Option(help="Only the answers of this source.")] = None,
     dry_run: DryRun = False,
+    json: Json = False,
 ) -> None:
     """Parse the archived answers again with today's parsers, without any network.
 
@@ -26,4 +27,4 @@ def replay(
     """
     from pipeline.runs.replay import replay as job
 
-    tell(job(installation(tells=True), source, is_dry=dry_run))
+    tell(job(installation(tells=not json, logs=True), source, is_dry=dry_run), json=json)

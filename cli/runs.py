@@ -9,6 +9,7 @@ import typer
 
 from cli.context import installation
 from cli.exits import CommandError
+from cli.options import Json
 from cli.output import say_json
 from cli.summary import tell
 
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.runs.history import Account, Told
-    from pipeline.runs.summary import Summary
 
 Number = Annotated[
     int, typer.Argument(metavar="RUN", max=2**63 - 1, help="The run's number, as `byline runs` has it.")
 ]
 group = typer.Typer(help="Show what runs did, and act on runs that are held.", invoke_without_command=True)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -119,7 +118,7 @@ def apply(number: Number, json: Json = False) -> None:
     """
     from pipeline.runs import deciding
 
-    _tell(deciding.apply(installation(tells=not json), number), json=json)
+    tell(deciding.apply(installation(tells=not json), number), json=json)
 
 
 def discard(number: Number, json: Json = False) -> None:
@@ -129,7 +128,7 @@ def discard(number: Number, json: Json = False) -> None:
     """
     from pipeline.runs import deciding
 
-    _tell(deciding.discard(installation(tells=not json), number), json=json)
+    tell(deciding.discard(installation(tells=not json), number), json=json)
 
 
 def rollback(number: Number, json: Json = False) -> None:
@@ -139,14 +138,7 @@ def rollback(number: Number, json: Json = False) -> None:
     """
     from pipeline.runs import deciding
 
-    _tell(deciding.rollback(installation(tells=not json), number), json=json)
-
-
-def _tell(summary: Summary, *, json: bool) -> None:
-    if json:
-        say_json(summary)
-        raise typer.Exit(summary.exit_status)
-    tell(summary)
+    tell(deciding.rollback(installation(tells=not json), number), json=json)
 
 
 def _line(run: Told) -> str:

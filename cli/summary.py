@@ -1,10 +1,12 @@
-"""Saying what a job did, and exiting as it ended."""
+"""Saying what a job did, for a person or as JSON, and exiting as it ended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+from cli.output import say_json
 
 if TYPE_CHECKING:
     from pipeline.installation import Installation
@@ -14,8 +16,11 @@ _ISSUES = 12
 """Issues that are told where a job was to be quiet: with the rest, less than a screen."""
 
 
-def tell(summary: Summary) -> NoReturn:
+def tell(summary: Summary, *, json: bool = False) -> NoReturn:
     """Print a job's lines and problems, and exit with its status."""
+    if json:
+        say_json(summary)
+        raise typer.Exit(summary.exit_status)
     for line in summary.lines:
         typer.echo(line)
     for line in summary.problems:
@@ -23,10 +28,12 @@ def tell(summary: Summary) -> NoReturn:
     raise typer.Exit(summary.exit_status)
 
 
-def tell_trouble(summary: Summary, work: Installation) -> NoReturn:
+def tell_trouble(summary: Summary, work: Installation, *, json: bool) -> NoReturn:
     """Print nothing of a clean job, else one screen on standard output; exit with the job's status."""
     if summary.exit_status == 0:
         raise typer.Exit
+    if json:
+        tell(summary, json=True)
     from pipeline.runs import history
 
     for line in (*summary.lines, *summary.problems):

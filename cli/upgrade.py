@@ -18,12 +18,17 @@ def upgrade(
     yes: Annotated[
         bool, typer.Option("--yes", help="A PostgreSQL database has been dumped; upgrade it without a copy.")
     ] = False,
+    gone: Annotated[
+        bool, typer.Option("--gone", help="Runs that never ended, of other machines or data folders, are dead.")
+    ] = False,
 ) -> None:
-    """Bring the database's schema to this version, after a copy of a SQLite database.
+    """Bring the database's schema to this version, after a copy of a SQLite database; refused while a run goes on.
+
+    A run that begins meanwhile exits with 75.
 
     Example: byline upgrade
     """
     from pipeline.installation import now
     from pipeline.upgrading import bring_up
 
-    typer.echo(bring_up(configuration(), now, dumped=yes))
+    typer.echo(bring_up(configuration(), now, dumped=yes, gone=gone))

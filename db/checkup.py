@@ -23,6 +23,8 @@ class Health(Struct, frozen=True):
 
     database: str
     number: str
+    server: str | None
+    """PostgreSQL's version; None for SQLite, whose version is Python's."""
     wal: bool | None
     """Whether SQLite writes ahead; None for PostgreSQL."""
     foreign_keys: bool
@@ -40,6 +42,7 @@ def health(url: str) -> Health:
         return Health(
             database=str(database),
             number=schema.NUMBER,
+            server=None if database.is_sqlite else _server(transaction),
             wal=_pragma(transaction, "journal_mode") == "wal" if database.is_sqlite else None,
             foreign_keys=not database.is_sqlite or _pragma(transaction, "foreign_keys") == 1,
             broken_keys=_broken(transaction) if database.is_sqlite else 0,
@@ -50,6 +53,10 @@ def health(url: str) -> Health:
 def _checked(database: Database) -> Database:
     schema.check(database, create=False)
     return database
+
+
+def _server(connection: Connection) -> str:
+    return str(connection.execute(text("SHOW server_version")).scalar_one())
 
 
 def _pragma(connection: Connection, name: str) -> object:

@@ -33,6 +33,7 @@ _TRY_S = 0.5
 """A wait goes on in steps as long as this: in between it can be told to end, and signals are heeded."""
 _POLL_S = 0.02
 _WAIT = f"PRAGMA busy_timeout = {_WAIT_S * 1000}"
+_LOCK = text("SELECT pg_advisory_xact_lock(:number)")
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:number)")
 _TRIES = 100
 _LOOK_FOR_THE_SERVER = {
@@ -110,8 +111,10 @@ class Database:
 
     @contextmanager
     def migrating(self) -> Iterator[Transaction]:
-        """Give a transaction for changes of the schema."""
+        """Give a transaction for changes of the schema; no run begins, or goes on, before it has ended."""
         with self.writing("schema") as transaction:
+            if not self.is_sqlite:
+                transaction.execute(_LOCK, _numbered("run"))
             yield transaction
 
     def hurry(self) -> None:
@@ -145,7 +148,7 @@ class Database:
                     return None
                 raise
         begun = connection.begin()
-        if lock is None or connection.execute(_TRY_LOCK, {"number": zlib.crc32(lock.encode())}).scalar():
+        if lock is None or connection.execute(_TRY_LOCK, _numbered(lock)).scalar():
             return begun
         begun.rollback()
         time.sleep(_POLL_S)
@@ -230,6 +233,11 @@ def _ask_of_postgres(engine: Engine) -> None:
         parameters["options"] = " ".join(part for part in (parameters.get("options"), asked) if part)
         for name, value in _LOOK_FOR_THE_SERVER.items():
             parameters.setdefault(name, value)
+
+
+def _numbered(lock: str) -> dict[str, int]:
+    """Return a lock as PostgreSQL knows it."""
+    return {"number": zlib.crc32(lock.encode())}
 
 
 def _keep_log(cursor: Any) -> None:

@@ -37,6 +37,16 @@ def check(database: Database, *, create: bool) -> None:
     raise SchemaError(_difference(database, found))
 
 
+def demand(transaction: Connection) -> None:
+    """Raise SchemaError where another version of Byline has upgraded the database since it was opened here."""
+    found = transaction.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found != NUMBER:
+        raise SchemaError(
+            f"the database was brought to schema {found} meanwhile, this version knows {NUMBER};"
+            " install the newer Byline"
+        )
+
+
 def number_of(transaction: Connection) -> str | None:
     """Return the schema's number as it stands in the database, None where there is none."""
     if not inspect(transaction).has_table("alembic_version"):

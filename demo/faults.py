@@ -29,6 +29,7 @@ TORN = ("proceedings.example", "/v11/torn25a.html")
 """The connection ends in the middle of the body."""
 CUT = ("proceedings.example", "/v11/cut25a.html")
 """The body ends in the middle of a tag, and the header agrees."""
+ROBOTS = "/robots.txt"
 RETRY_AFTER_S = 1
 _MOVED_NAMES = ((b"entry>", b"item>"), (b'"data":', b'"items":'), (b"citation_", b"cite_"))
 _WHOLE = "/v11/marlowe25a.html"
@@ -82,6 +83,8 @@ class Faults:
         return scripted or _standing(place, ask, give)
 
     def _spoiler(self, host: str, path: str) -> Spoil | None:
+        if path == ROBOTS:
+            return None
         found = (one for (where, start), one in self._spoilt.items() if where == host and path.startswith(start))
         return next(found, None)
 

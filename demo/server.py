@@ -18,7 +18,7 @@ from demo import proceedings, profiles, sites
 from demo.answer import Answer, Ask, as_json, plain
 from demo.arxiv_oai import Paging
 from demo.bulk import make_world
-from demo.faults import Faults
+from demo.faults import ROBOTS, Faults
 from demo.limits import Limits
 from demo.listener import Listener
 from demo.robots import rules_of
@@ -131,7 +131,7 @@ class Replica:
         """Return the answer to a request and write it down; `target` is the path with its query as sent."""
         at, came = self.clock(), self.now()
         rules = rules_of(site.host, self.delay_s)
-        crawl_delay = 0.0 if ask.path == "/robots.txt" else rules.crawl_delay_s
+        crawl_delay = 0.0 if ask.path == ROBOTS else rules.crawl_delay_s
         broke = self._limits.enter(site.group, site.host, at, crawl_delay_s=crawl_delay)
         broke = broke or self.faults.too_early(site.host, ask.path, at)
         try:
@@ -148,9 +148,7 @@ class Replica:
         return found
 
     def _ordinary(self, site: Site, ask: Ask, at: float, robots: str | None) -> Answer:
-        if ask.path == "/robots.txt":
-            return plain("Not found", 404) if robots is None else plain(robots)
-        give = self._giver(site)
+        give = self._giver(site) if ask.path != ROBOTS else lambda _: _robots(robots)
         return self.faults.answer(site.host, ask, at, give) or give(ask)
 
     def _giver(self, site: Site) -> Callable[[Ask], Answer]:
@@ -174,6 +172,10 @@ class Replica:
         """Close the log."""
         if self._file:
             self._file.close()
+
+
+def _robots(text: str | None) -> Answer:
+    return plain("Not found", 404) if text is None else plain(text)
 
 
 def _refused(site: Site, broke: str) -> Answer:

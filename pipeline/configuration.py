@@ -7,21 +7,23 @@ import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct, field
 
+from pipeline import toml
 from pipeline.figures.counted import Rules
-from pipeline.redaction import password_in
+from pipeline.redaction import password_in, refusal
 from pipeline.runs.due import Intervals
 from pipeline.runs.guards import Bounds, JobBounds, SourceBounds
-from spiders.card import SourceSettings
-from spiders.catalog import SOURCES
+from spiders.card import Delay, SourceSettings
+from spiders.catalog import SOURCES, card
 from spiders.environment import data_dir, source_overrides
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FILE = "byline.toml"
 
@@ -62,11 +64,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether raw answers are kept."""
     archive_file_bytes: Annotated[int, Meta(ge=1)] = 10**9
     """Size at which a file of the archive is followed by the next."""
-    max_requests: int = 200
+    max_requests: Annotated[int, Meta(ge=1)] = 200
     """Requests that one refresh may make, if the command does not say."""
-    default_delay_s: float = 5.0
+    default_delay_s: Delay = 5.0
     """Least gap between two requests to a host that no source configures, such as a profile page's."""
-    backoff_s: float = 5.0
+    backoff_s: Delay = 5.0
     """First pause after a host has failed to answer; doubled with each further failure."""
     due: Intervals = field(default_factory=Intervals)
     figures: Rules = field(default_factory=Rules)
@@ -186,23 +188,60 @@ def _over(values: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _convert(values: dict[str, Any], origin: str) -> Settings:
-    for source in values.get("sources", {}):
+    named = values.get("sources")
+    for source in named if isinstance(named, dict) else ():
         if source not in SOURCES:
             raise ConfigurationError(f"{origin}: sources.{source} is no source{_nearest(source, SOURCES)}")
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(f"{origin}: {_explained(error)}") from error
-    for source in settings.guards.sources:
-        if source not in SOURCES:
-            raise ConfigurationError(f"{origin}: guards.sources.{source} is no source{_nearest(source, SOURCES)}")
+        raise ConfigurationError(f"{origin}: {_explained(error, values)}") from error
+    for fault in _faults(settings):
+        raise ConfigurationError(f"{origin}: {fault}")
     return settings
 
 
-def _explained(error: msgspec.ValidationError) -> str:
+def _faults(settings: Settings) -> Iterator[str]:
+    """Yield what has the right type, and names what there is not, or an address that is none."""
+    for source in settings.figures.citation_sources:
+        if source not in SOURCES:
+            yield f"figures.citation_sources: {source} is no source{_nearest(source, SOURCES)}"
+    for source, bounds in settings.guards.sources.items():
+        if source not in SOURCES:
+            yield f"guards.sources.{source} is no source{_nearest(source, SOURCES)}"
+        elif bounds.fill and (unknown := bounds.fill.keys() - (known := _fields(source))):
+            field = min(unknown)
+            yield f"guards.sources.{source}.fill: {field} is no field of its records{_nearest(field, known, 3)}"
+    for source, own in settings.sources.items():
+        for name in ("base_url", "api_url", "oai_url"):
+            url = getattr(own, name)
+            if url is not None and (fault := _address_fault(url)) is not None:
+                yield f"sources.{source}.{name}: {fault}"
+
+
+def _fields(source: str) -> set[str]:
+    """Return the fields that a source's records may have, as `KIND.FIELD`."""
+    from spiders.records import AuthorContent, ListingContent, PaperContent
+
+    every = {
+        name for content in (PaperContent, AuthorContent, ListingContent) for name in content.__struct_fields__
+    }
+    return {f"{kind}.{name}" for kind in (*card(source).precedence, "listing") for name in every}
+
+
+def _address_fault(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    return refusal(url) if is_address else "it is no address that begins with http:// or https:// and names a host"
+
+
+def _explained(error: msgspec.ValidationError, values: Mapping[str, Any]) -> str:
     """Return what is wrong with the nearest right key, where a key is misspelt."""
     words, _, place = str(error).partition(" - at `")
-    where = place.rstrip("`").removeprefix("$").lstrip(".")
+    where = _named(place.rstrip("`").removeprefix("$").lstrip("."), values)
     if "unknown field" not in words:
         return f"{where}: {words}"
     key = words.split("`")[1]
@@ -215,12 +254,34 @@ def _explained(error: msgspec.ValidationError) -> str:
         "log": LogSettings,
         "sources": SourceSettings,
     }
-    inner = {"guards.sources": SourceBounds, "guards.jobs": JobBounds}
-    known = inner.get(where.split("[")[0]) or tables.get(table.split("[")[0], Settings)
+    inner = next((each for above, each in _INNER.items() if where.startswith(f"{above}.")), None)
+    known = inner or tables.get(table, Settings)
     full = f"{where}.{key}" if where else key
     return f"{full} is no setting{_nearest(key, known.__struct_fields__)}"
 
 
-def _nearest(word: str, known: Any) -> str:
+_INNER: Final = {"sources": SourceSettings, "guards.sources": SourceBounds, "guards.jobs": JobBounds}
+"""Tables whose keys are names of our user's, and what stands under each."""
+
+
+def _named(where: str, values: Mapping[str, Any]) -> str:
+    """Return a place with the name of the table that is at fault, which the error leaves out."""
+    above, found, below = where.partition("[...]")
+    if not found or above not in _INNER:
+        return where
+    tables: Any = values
+    for key in above.split("."):
+        tables = tables[key]
+    for name, own in tables.items():
+        try:
+            msgspec.convert(own, _INNER[above], strict=False)
+        except msgspec.ValidationError:
+            return f"{above}.{toml.key(name)}{below}"
+    return where
+
+
+def _nearest(word: str, known: Any, most: int = 20) -> str:
     near = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}"
+    if near:
+        return f"; did you mean {near[0]}?"
+    return f"; known: {', '.join(sorted(known)[:most])}{', …' if len(known) > most else ''}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
+from pipeline import toml
 from pipeline.configuration import FILE, VARIABLES, Configuration
 from spiders.card import SourceSettings
 from spiders.catalog import SOURCES
@@ -25,9 +26,11 @@ _IN_QUERY = re.compile(r"([?&][^=&]*(?:password|key|token|secret)[^=&]*=)[^&]*",
 
 
 class Setting(Struct, frozen=True):
-    """One setting: its dotted name, its value (None: not set), and where that comes from."""
+    """One setting: its name as a dotted key of TOML, its value (None: not set), and where that comes from."""
 
     name: str
+    path: tuple[str, ...]
+    """The tables that it stands in, and its key."""
     value: Any
     origin: str
     """`file`, `environment` or `default`."""
@@ -100,7 +103,7 @@ def _setting(
         origin = "environment"
     else:
         origin = "file" if _stands_in(values, path) else "default"
-    return Setting(".".join(path), _shown(path[-1], value), origin, variable)
+    return Setting(toml.dotted(path), path, _shown(path[-1], value), origin, variable)
 
 
 def _stands_in(values: Any, path: tuple[str, ...]) -> bool:
@@ -112,8 +115,10 @@ def _stands_in(values: Any, path: tuple[str, ...]) -> bool:
 
 
 def _shown(key: str, value: Any) -> Any:
-    if value is not None and any(word in key for word in _SECRETS):
+    if not isinstance(value, str):
+        return value
+    if any(word in key for word in _SECRETS):
         return MASK
-    if key == "database_url" and value is not None and "//" not in value:
+    if key == "database_url" and "//" not in value:
         return MASK  # no address: a password may stand anywhere in it
-    return masked(value) if isinstance(value, str) else value
+    return masked(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +15,6 @@ from pipeline.runs.history import is_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from db.engine import Transaction
     from db.queries.freshness import Ended
@@ -31,6 +30,20 @@ class Health(Struct, frozen=True):
 
     fine: bool
     reasons: tuple[str, ...]
+
+
+class Regular(Struct, frozen=True):
+    """How a job stands that comes again: when its newest run began, and when one went well last."""
+
+    job: str
+    began: datetime | None
+    well: datetime | None
+
+    def late(self, now: datetime, max_age: timedelta) -> str | None:
+        """Return in words that none went well within a time, None where one did."""
+        if self.well is None:
+            return f"`{self.job}` never went well"
+        return f"`{self.job}` last went well {when(self.well)}" if now - self.well > max_age else None
 
 
 def age(text: str) -> timedelta:
@@ -49,19 +62,26 @@ def health(
     alive: Callable[[str], bool | None] = is_alive,
 ) -> Health:
     """Return whether each regular job went well lately, no run was left half-way, and none is held."""
-    reasons = [*_late(transaction, now, max_age), *_left(transaction, alive)]
-    reasons += [f"run {number} is held; see `byline runs diff {number}`" for number in freshness.held(transaction)]
+    late = (each.late(now, max_age) for each in regular(transaction))
+    reasons = [*filter(None, late), *left(transaction, alive), *held(transaction)]
     return Health(not reasons, tuple(reasons))
 
 
-def _late(transaction: Transaction, now: datetime, max_age: timedelta) -> Iterator[str]:
-    for job in _regular(transaction):
-        runs = freshness.newest_of(transaction, job, _LOOKS_BACK)
-        well = next((run for run in runs if _went_well(run)), None)
-        if well is None:
-            yield f"`{job}` never went well"
-        elif well.ended_at is not None and now - well.ended_at > max_age:
-            yield f"`{job}` last went well {when(well.ended_at)}"
+def regular(transaction: Transaction) -> list[Regular]:
+    """Return how the jobs stand that `byline schedule` prints."""
+    return [_stands(transaction, job) for job in _regular(transaction)]
+
+
+def _stands(transaction: Transaction, job: str) -> Regular:
+    runs = freshness.newest_of(transaction, job, _LOOKS_BACK)
+    well = next((run.ended_at for run in runs if _went_well(run)), None)
+    return Regular(job, runs[0].started_at if runs else None, well)
+
+
+def held(transaction: Transaction) -> Iterator[str]:
+    """Yield the runs of which something is held."""
+    for number in freshness.held(transaction):
+        yield f"run {number} is held; see `byline runs diff {number}`"
 
 
 def _regular(transaction: Transaction) -> Iterator[str]:
@@ -77,7 +97,7 @@ def _went_well(run: Ended) -> bool:
     return run.exit_status == 0 or (run.exit_status == 1 and any(run.counts.get(name) for name in _GOOD))
 
 
-def _left(transaction: Transaction, alive: Callable[[str], bool | None]) -> Iterator[str]:
+def left(transaction: Transaction, alive: Callable[[str], bool | None]) -> Iterator[str]:
     """Yield the runs that ended half-way, unless the same job has run since."""
     for run in freshness.newest_of_each(transaction):
         died = run.state == "running" and alive(run.process) is False

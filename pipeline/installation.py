@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from db.engine import Database, open_database
+from db.errors import SchemaError
+from pipeline.runs import locks
 from pipeline.telling import Silent
 
 if TYPE_CHECKING:
@@ -45,8 +47,12 @@ class Installation:
 
     @cached_property
     def database(self) -> Database:
-        """The open database; raises DatabaseError."""
-        return open_database(self.configuration.database_url, create=self._creates)
+        """The open database; raises DatabaseError, and BusyError while another process upgrades it."""
+        try:
+            return open_database(self.configuration.database_url, create=self._creates)
+        except SchemaError:
+            locks.refuse_beside_quiet(self.data_dir / "locks")
+            raise
 
     @cached_property
     def archive(self) -> Archive | None:

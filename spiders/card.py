@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+
+Delay: TypeAlias = Annotated[float, Meta(ge=0, le=86_400)]
+"""Seconds between two requests."""
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
@@ -20,6 +24,8 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     robots_exempt: str | None = None
     """Link to the terms that allow a documented API although robots.txt forbids everything."""
     timeout_s: float = 60.0
+    asks: tuple[str, ...] = ("",)
+    """Beginnings, behind the address, of all that is asked for there: what robots.txt must allow."""
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -41,6 +47,8 @@ class Card(Struct, frozen=True, kw_only=True):
     key_header: str | None = None
     key_parameter: str | None = None
     """Parameter of an address in which the source takes a key; it is never stored (`pipeline/redaction.py`)."""
+    key_check: str | None = None
+    """What a key is tried with, behind the first address: a cheap request that no other key is answered."""
     mail_parameter: str | None = None
     """The same for the contact's mail address."""
     terms_url: str | None = None
@@ -63,10 +71,10 @@ class SourceSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     base_url: str | None = None
     api_url: str | None = None
     oai_url: str | None = None
-    delay_s: float | None = None
+    delay_s: Delay | None = None
     api_key: str | None = None
-    timeout_s: float | None = None
-    page_size: int | None = None
+    timeout_s: Annotated[float, Meta(gt=0, le=86_400)] | None = None
+    page_size: Annotated[int, Meta(ge=1)] | None = None
 
 
 class Address(Struct, frozen=True, kw_only=True):

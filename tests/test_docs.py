@@ -48,9 +48,9 @@ def _examples(document: str) -> list[str]:
 
 
 def _command() -> Any:
-    from cli.main import _add_commands, app
+    from cli.main import add_commands, app
 
-    _add_commands()
+    add_commands()
     return typer.main.get_command(app)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from db.models.kept import Fetch, Manifest, Request, Visibility
@@ -60,6 +60,32 @@ class Validators(Struct, frozen=True):
     archive_file: str | None = None
     archive_end: int | None = None
     """Where that answer's record ends in its file of the archive."""
+
+
+class Refused(Struct, frozen=True):
+    """Requests of a source's newest run that were not made: robots.txt forbids them, or was not to be had."""
+
+    source: str
+    run_id: int
+    requests: int
+    detail: str | None
+    """Of one of them, in words."""
+
+
+def refused_by_robots(connection: Connection) -> list[Refused]:
+    """Return what robots.txt refused to the newest run of each source."""
+    newest = select(Fetch.source, func.max(Fetch.run_id)).group_by(Fetch.source)
+    rows = connection.execute(
+        select(Fetch.source, Fetch.run_id, func.count(), func.min(Fetch.detail))
+        .where(
+            tuple_(Fetch.source, Fetch.run_id).in_(newest),
+            Fetch.outcome == "failed",
+            Fetch.code.in_(("robots-forbidden", "robots-unavailable")),
+        )
+        .group_by(Fetch.source, Fetch.run_id)
+        .order_by(Fetch.source)
+    )
+    return [Refused(*row) for row in rows]
 
 
 def confirmable(

@@ -34,6 +34,15 @@ class RunRow(Struct, frozen=True):
     counts: dict[str, int]
 
 
+class Unended(Struct, frozen=True):
+    """A run that is under way, or has died."""
+
+    number: int
+    job: str
+    process: str
+    started_at: datetime
+
+
 class Trouble(Struct, frozen=True):
     """An answer that said nothing, and why."""
 
@@ -99,6 +108,15 @@ def one(connection: Connection, number: int) -> RunRow | None:
     """Return a run, None where there is none of this number."""
     row = connection.execute(select(*_COLUMNS).where(Run.id == number)).first()
     return None if row is None else _run(row)
+
+
+def unended(connection: Connection) -> list[Unended]:
+    """Return the runs that have not ended; it can be read from any schema."""
+    columns = (Run.id, Run.job, Run.process, Run.started_at)
+    return [
+        Unended(*row)
+        for row in connection.execute(select(*columns).where(Run.state == "running").order_by(Run.id))
+    ]
 
 
 def outcomes(connection: Connection, number: int) -> dict[str, int]:

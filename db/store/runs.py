@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, update
 
+from db import schema
 from db.models.kept import Issue, Run
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def begin(connection: Connection, *, command: str, job: str, arguments: Any, process: str, at: datetime) -> int:
-    """Add a run and return its number."""
+    """Add a run and return its number. Raises SchemaError where another version has upgraded the database."""
+    schema.demand(connection)
     values = {"command": command, "job": job, "arguments": arguments, "process": process, "started_at": at}
     return connection.execute(insert(Run).values(**values, state="running").returning(Run.id)).scalar_one()
 
@@ -30,7 +32,8 @@ def end(connection: Connection, run_id: int, *, state: str, exit_status: int, co
 
 
 def reopen(connection: Connection, run_id: int, process: str) -> None:
-    """Say that a process goes on with a run."""
+    """Say that a process goes on with a run. Raises SchemaError as `begin`."""
+    schema.demand(connection)
     connection.execute(
         update(Run)
         .where(Run.id == run_id)

@@ -9,7 +9,7 @@ from db import search
 from db.queries import derived as standing
 from db.queries import integrity
 from db.queries import snapshots as kept
-from pipeline.checkup import Finding
+from pipeline.checkup.finding import Finding
 from pipeline.copies.verifying_archive import archive
 from pipeline.packing import DamagedError, Packed, unpack
 from pipeline.phrases import counted

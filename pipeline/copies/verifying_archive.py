@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from db.queries import archived, integrity
-from pipeline.checkup import Finding
+from pipeline.checkup.finding import Finding
 from pipeline.intake.archive import Archive, ArchiveError, Place, digest_of
 from pipeline.phrases import counted
 from pipeline.runs.replay import imported_body

@@ -20,6 +20,7 @@ from spiders.catalog import card
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.configuration import Configuration
     from pipeline.installation import Installation
     from pipeline.intake.crawl.budget import Budget
     from pipeline.intake.crawl.job import Crawl
@@ -44,7 +45,7 @@ def crawl(run: Run, next_round: Rounds, budget: Budget, *, cron: bool, resumed: 
     from spiders.politeness.hosts import Hosts
 
     installation = run.installation
-    politeness = politeness_of(installation, yields=cron)
+    politeness = politeness_of(installation.configuration, yields=cron)
     claims = None if cron else Claims(politeness.slots_dir)
     hosts = Hosts(politeness.settings()["BYLINE_SLOTS"], politeness.default_delay_s)
     _cut_archive(installation)
@@ -134,14 +135,14 @@ class _Rounds:
         return [*self._tasks, *(Task(source) for source in sources if source not in asked)]
 
 
-def politeness_of(installation: Installation, *, yields: bool = False) -> Politeness:
+def politeness_of(configuration: Configuration, *, yields: bool = False) -> Politeness:
     """Return what of the installation Scrapy must know."""
     from pipeline.intake.crawl.runner import Politeness as Known
 
-    settings = installation.configuration.settings
+    settings = configuration.settings
     return Known(
         sources=settings.sources,
-        slots_dir=installation.data_dir / "slots",
+        slots_dir=configuration.data_dir / "slots",
         contact=settings.contact,
         default_delay_s=settings.default_delay_s,
         backoff_s=settings.backoff_s,

@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +17,6 @@ from pipeline.runs.errors import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
     from pathlib import Path
     from typing import TextIO
 
@@ -27,12 +26,20 @@ ARCHIVE = "archive (replay, forget, archive verify or gc)"
 """Lock of what reads the whole archive, or rewrites what is in it."""
 
 
+_SINCE = "%Y-%m-%d %H:%M:%S UTC"
+
+
 class Holder(Struct):
     """Who holds a lock."""
 
     pid: int
     what: str
     since: str
+
+    @property
+    def began(self) -> datetime:
+        """Since when."""
+        return datetime.strptime(f"{self.since}+0000", f"{_SINCE}%z")
 
 
 class BusyError(Exception):
@@ -85,13 +92,31 @@ def quiet(folder: Path, what: str, *, now: datetime) -> Iterator[None]:
             yield
 
 
-def _who_runs(folder: Path, everything: TextIO) -> str:
+def refuse_beside_quiet(folder: Path) -> None:
+    """Raise BusyError while one job holds all locks."""
+    path = folder / _ALL
+    if path.exists():
+        with path.open("r", encoding="utf-8") as everything:
+            if not _locked(everything, fcntl.LOCK_SH | fcntl.LOCK_NB):
+                raise BusyError(_who(everything, "another job"))
+
+
+def signed(folder: Path) -> Iterator[tuple[Holder, bool]]:
+    """Yield who has signed a job's lock file, and whether they hold it still: one who was killed does not."""
     for path in sorted(folder.glob("*.lock")):
-        if path.name != _ALL:
-            with path.open("a+", encoding="utf-8") as stream:
-                if not _locked(stream, fcntl.LOCK_SH | fcntl.LOCK_NB):
-                    return _who(stream, path.stem)
-    return _who(everything, "a job")
+        if path.name == _ALL:
+            continue
+        with path.open("r", encoding="utf-8") as stream:
+            holder = _holder(stream)
+            # A file without a name in it is not tried, else a job that begins now would find it taken.
+            if holder is not None:
+                yield holder, not _locked(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+def _who_runs(folder: Path, everything: TextIO) -> str:
+    held = (holder for holder, is_held in signed(folder) if is_held)
+    first = next(held, None)
+    return _who(everything, "a job") if first is None else _told(first)
 
 
 def _wait(stream: TextIO, is_stopping: Callable[[], bool] | None) -> None:
@@ -116,7 +141,7 @@ def _locked(stream: TextIO, how: int) -> bool:
 @contextmanager
 def _signed(stream: TextIO, what: str, since: datetime) -> Iterator[None]:
     """Write into a lock file who holds it, for the length of the block."""
-    holder = Holder(os.getpid(), what, f"{since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+    holder = Holder(os.getpid(), what, f"{since.astimezone(UTC):{_SINCE}}")
     stream.truncate(0)
     try:
         os.write(stream.fileno(), msgspec.json.encode(holder))
@@ -131,9 +156,17 @@ def _signed(stream: TextIO, what: str, since: datetime) -> Iterator[None]:
 
 
 def _who(stream: TextIO, what: str) -> str:
+    holder = _holder(stream)
+    return f"another process runs: {what}" if holder is None else _told(holder)
+
+
+def _holder(stream: TextIO) -> Holder | None:
     stream.seek(0)
     try:
-        holder = msgspec.json.decode(stream.read(), type=Holder)
+        return msgspec.json.decode(stream.read(), type=Holder)
     except msgspec.DecodeError:
-        return f"another process runs: {what}"
+        return None
+
+
+def _told(holder: Holder) -> str:
     return f"process {holder.pid} runs this since {holder.since}: {holder.what}"

@@ -9,7 +9,9 @@ from spiders.card import Card, Endpoint
 CARD: Final = Card(
     name="acl",
     title="ACL Anthology",
-    endpoints={"base": Endpoint(url="https://aclanthology.org", path="", delay_s=2.0)},
+    endpoints={
+        "base": Endpoint(url="https://aclanthology.org", path="", delay_s=2.0, asks=("/", "/people/", "/volumes/"))
+    },
     schemes=("acl",),
     terms_url="https://aclanthology.org/faq/copyright/",
     acknowledgement="Data of the ACL Anthology (https://aclanthology.org), CC BY 4.0 from 2016, "

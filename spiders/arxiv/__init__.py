@@ -8,7 +8,7 @@ CARD = Card(
     name="arxiv",
     title="arXiv",
     endpoints={
-        "base": Endpoint(url="https://arxiv.org", path="", delay_s=15.0),
+        "base": Endpoint(url="https://arxiv.org", path="", delay_s=15.0, asks=("/abs/", "/list/", "/a/")),
         "api": Endpoint(
             url="https://export.arxiv.org/api/query",
             path="/api/query",

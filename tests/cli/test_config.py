@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli.config import _lines
+from pipeline.configuration import Configuration, load
+from pipeline.effective import effective
+from pipeline.toml import dotted, value
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Byline, Said
 
 SECRET = "s3cr3t-of-the-house"
@@ -52,6 +60,55 @@ def test_the_lines_can_be_read_as_a_configuration_file(byline: Byline, configure
     read = tomllib.loads(out)
     assert read["sources"]["acl"] == {"enabled": True, "delay_s": 9.5}
     assert read["contact"] == "mailto:keeper@example.org"
+
+
+_WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+_NUMBERS = st.floats(min_value=0, allow_nan=False)
+_TABLES = st.fixed_dictionaries(
+    {
+        "curator": _WORDS,
+        "guards.jump_share": _NUMBERS,
+        "guards.jobs": st.dictionaries(_WORDS, st.just({"min_records": 3}), max_size=3),
+        "guards.sources.acl.fill": st.dictionaries(
+            st.sampled_from(["paper.title", "person.name"]), st.floats(0, 1)
+        ),
+        "sources.acl.base_url": st.just("https://127.0.0.1/a b"),
+    }
+)
+
+
+def _read_from(words: str, folder: Path) -> Configuration:
+    file = folder / "byline.toml"
+    file.write_text(words, encoding="utf-8")
+    return load({"BYLINE_DATA_DIR": str(folder)}, file)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_TABLES)
+def test_whatever_is_set_what_is_printed_is_read_back_as_the_same_settings(tables: dict[str, Any]) -> None:
+    jobs, fill = tables.pop("guards.jobs"), tables.pop("guards.sources.acl.fill")
+    lines = [f"{name} = {value(each)}" for name, each in tables.items()]
+    lines += [f"{dotted(('guards', 'jobs', name, 'min_records'))} = 3" for name in jobs]
+    lines += [f"{dotted(('guards', 'sources', 'acl', 'fill', kind))} = {value(fill[kind])}" for kind in fill]
+    with tempfile.TemporaryDirectory() as folder:
+        first = _read_from("\n".join(lines), Path(folder))
+        assert first.settings.curator == tables["curator"]
+        assert first.settings.guards.jobs.keys() == jobs.keys()
+        again = _read_from("\n".join(_lines(effective(first, {}))), Path(folder))
+    assert msgspec.to_builtins(again.settings) == msgspec.to_builtins(
+        msgspec.structs.replace(first.settings, sources=again.settings.sources)
+    )
+    assert again.source("acl").base_url == tables["sources.acl.base_url"]
+
+
+def test_a_job_whose_name_has_spaces_and_dots_is_one_key_of_a_table(byline: Byline, data_dir: Path) -> None:
+    data_dir.mkdir()
+    (data_dir / "byline.toml").write_text('[guards.jobs."harvest arxiv raw cs.LG"]\nmin_records = 3\n')
+    said = byline("config")
+    assert '[guards.jobs."harvest arxiv raw cs.LG"]\nmin_records = 3  # file\n' in said.out
+    assert tomllib.loads(said.out)["guards"]["jobs"]["harvest arxiv raw cs.LG"] == {"min_records": 3}
+    names = [setting["name"] for setting in byline("config", "--json").json["settings"]]
+    assert 'guards.jobs."harvest arxiv raw cs.LG".min_records' in names
 
 
 def test_secrets_are_never_told(byline: Byline, configured: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +206,69 @@ def test_a_variable_that_is_unknown_is_refused_with_the_nearest(
     monkeypatch.setenv(variable, "1")
     said = byline("config")
     assert (said.status, said.err) == (2, f"byline: {variable} sets nothing; did you mean {meant}?\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("contcat = 'x'", "contcat is no setting; did you mean contact?"),
+        ("[due]\nshortest_day = 3", "due.shortest_day is no setting; did you mean shortest_days?"),
+        ("[sources.acl]\nenabld = true", "sources.acl.enabld is no setting; did you mean enabled?"),
+        ("[sources.alc]\nenabled = true", "sources.alc is no source; did you mean acl?"),
+        ("[guards.sources.alc]\nmalformed = 1", "guards.sources.alc is no source; did you mean acl?"),
+        (
+            "[guards.sources.acl]\nmalformd = 1",
+            "guards.sources.acl.malformd is no setting; did you mean malformed?",
+        ),
+        (
+            "[guards.sources.acl.fill]\n'paper.titel' = 0.9",
+            "guards.sources.acl.fill: paper.titel is no field of its records; did you mean paper.title?",
+        ),
+        (
+            "[guards.jobs.'harvest arxiv raw']\nmin_record = 1",
+            'guards.jobs."harvest arxiv raw".min_record is no setting; did you mean min_records?',
+        ),
+        ("[figures]\ncitation_sources = ['alc']", "figures.citation_sources: alc is no source; did you mean acl?"),
+    ],
+)
+def test_what_is_unknown_in_the_file_is_refused_with_the_nearest(
+    byline: Byline, data_dir: Path, body: str, fault: str
+) -> None:
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text(f"{body}\n")
+    said = byline("config")
+    assert (said.status, said.err) == (2, f"byline: {file}: {fault}\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("sources = 3", "sources: Expected `object`"),
+        ("sources = 'acl'", "sources: Expected `object`"),
+        ("[sources]\nacl = 3", "sources.acl: Expected `object`"),
+        ("[sources.acl]\ndelay_s = -1", "sources.acl.delay_s: Expected `float` >= 0"),
+        ("[sources.acl]\ndelay_s = nan", "sources.acl.delay_s: Expected `float` >= 0"),
+        ("[sources.acl]\ntimeout_s = 0", "sources.acl.timeout_s: Expected `float` > 0"),
+        ("default_delay_s = -0.5", "default_delay_s: Expected `float` >= 0"),
+        ("max_requests = 0", "max_requests: Expected `int` >= 1"),
+        ("[sources.acl]\nbase_url = 'acl.example'", "sources.acl.base_url: it is no address"),
+        ("[sources.acl]\nbase_url = 'file:///etc'", "sources.acl.base_url: it is no address"),
+        ("[sources.acl]\nbase_url = 'http://acl.example:x'", "sources.acl.base_url: it is no address"),
+        (
+            f"[sources.acl]\nbase_url = 'https://a:{SECRET}@acl.example'",
+            "sources.acl.base_url: https://acl.example",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(byline: Byline, data_dir: Path, body: str, fault: str) -> None:
+    data_dir.mkdir()
+    file = data_dir / "byline.toml"
+    file.write_text(f"{body}\n")
+    said = byline("config")
+    assert said.status == 2
+    assert said.err.startswith(f"byline: {file}: {fault}")
+    assert SECRET not in said.err
 
 
 @pytest.mark.parametrize(

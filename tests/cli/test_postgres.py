@@ -28,5 +28,9 @@ def test_the_commands_that_read_work_on_postgresql(
     assert [fetch["fetch"] for fetch in record["fetches"]] == [1]
     assert byline("explain", "wren-halloway").out.count("owner of the same listing") == 3
     assert byline("site", "build", str(tmp_path / "public")).out.startswith("4 authors, 4 papers")
-    assert byline("doctor").status == 0
+    doctor = byline("doctor")
+    assert doctor.status == 0
+    assert "?host=" in doctor.out
+    assert " (PostgreSQL " in doctor.out
+    assert "runs: none was left half-way" in doctor.out
     assert byline("unfollow", "wren-halloway").out == "author:wren-halloway is no longer followed\n"

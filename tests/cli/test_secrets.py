@@ -141,16 +141,21 @@ def test_planted_secrets_are_nowhere(
     assert watched("refresh", page, "--source", "profile-page") == 0
     assert watched("refresh", f"s2:{author}", "--source", "semantic-scholar") == 1
     assert watched("refresh", f"s2:{author}", "--source", "semantic-scholar", "--max-requests", "3") == 0
-    assert watched("replay") == 0
+    assert watched("replay", "--json") == 0
     for words in (["status"], ["runs"], ["runs", "show", "1"], ["runs", "show", "2"], ["archive", "verify"]):
         assert watched(*words) == 0
-    for words in (["config"], ["config", "--json"], ["doctor"], ["sources"], ["schedule"]):
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    for words in (["export", "--format", "jsonl"], ["export", "--format", "csv"], ["site", "build"], ["backup"]):
+        if words != ["backup"] or "sqlite" in database[0]:  # PostgreSQL's own is packed
+            assert watched(*words, str(copies / "-".join(words))) == 0
+    for words in (["config"], ["config", "--json"], ["sources"], ["schedule"], ["doctor"], ["doctor", "--ask"]):
         assert watched(*words, shown=True) == 0
     assert watched.leaks == []
     # The sources did see them: the redirect was followed, the key and the contact were sent.
     asked = [request.path for request in replica.log]
     assert any(f"mailto={POLITE}" in path for path in asked)
-    assert _in_files(tmp_path / "data") == []
+    assert _in_files(tmp_path) == []
     assert _in_rows(database[1]) == []
     assert list((tmp_path / "data" / "archive").glob("*.warc.gz"))
     assert (tmp_path / "data" / "logs" / "byline.log").exists()

@@ -224,6 +224,24 @@ def test_a_schema_that_no_migration_leads_on_from_is_refused(tmp_path: Path) -> 
         upgrade(url)
 
 
+def test_on_postgresql_it_gives_up_where_somebody_keeps_a_table(
+    postgres_url: str, next_migration: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "NUMBER", NEWEST)
+        database = open_database(postgres_url, create=True)
+    migrations = next_migration("op.execute('ALTER TABLE run ADD COLUMN extra TEXT')")
+    with database.reading() as transaction:
+        transaction.execute(text("SELECT count(*) FROM run"))
+        with pytest.raises(
+            DatabaseError, match="another session holds a table of the database; nothing was changed"
+        ):
+            upgrade(postgres_url, migrations=migrations, wait_ms=20)
+    database.close()
+    done = upgrade(postgres_url, migrations=migrations, wait_ms=20)
+    assert done is not None
+
+
 def test_an_upgrade_on_postgresql_makes_no_copy(
     postgres_url: str, next_migration: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ from tests.pipeline.copies.conftest import Open, archived, furnish, kept_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.checkup import Finding
+    from pipeline.checkup.finding import Finding
     from pipeline.installation import Installation
     from tests.pipeline.conftest import Desk, Form
 
