@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -124,6 +125,12 @@ class PostgresServer:
         """Make an empty database and return its name."""
         name = f"test_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name}")
+        return name
+
+    def copied_database(self, url: str) -> str:
+        """Make a copy of a database to which nobody is connected, and return its name."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {urlsplit(url).path[1:]}")
         return name
 
     def execute(self, statement: str) -> None:

@@ -133,8 +133,14 @@ def newest_digest(connection: Connection, source: str, url: str) -> str | None:
     return found
 
 
-def answers(connection: Connection, source: str | None, after: int, limit: int) -> list[Archived]:
-    """Return archived answers with ids beyond `after`, in their order; those of one source if it is named."""
+def answers(
+    connection: Connection, source: str | None, after: int, limit: int, *, unread_by: int
+) -> list[Archived]:
+    """Return archived answers with ids beyond `after`, in their order; those of one source if it is named.
+
+    Those of which a run has stored a reading are left out.
+    """
+    read = select(Manifest.fetch_id).where(Manifest.run_id == unread_by)
     statement = (
         select(
             Fetch.id, Fetch.source, Fetch.url, Fetch.status, Fetch.visited_at, Fetch.stored_at, Fetch.outcome,
@@ -142,6 +148,7 @@ def answers(connection: Connection, source: str | None, after: int, limit: int) 
         )
         .outerjoin(Request, Request.id == Fetch.request_id)
         .where(Fetch.archive_file.is_not(None), Fetch.id > after, Fetch.outcome.in_(_READABLE))
+        .where(Fetch.id.not_in(read))
         .order_by(Fetch.id)
         .limit(limit)
     )  # fmt: skip

@@ -101,6 +101,14 @@ def confirmable(
     }
 
 
+def parts_of(connection: Connection, run_id: int, file: str) -> dict[int, str | None]:
+    """Return the digests of the parts of an imported file that a run has stored, by where they begin."""
+    rows = connection.execute(
+        select(Fetch.archive_offset, Fetch.digest).where(Fetch.run_id == run_id, Fetch.archive_file == file)
+    )
+    return {int(offset): digest for offset, digest in rows if offset is not None}
+
+
 def archive_ends(connection: Connection) -> dict[str, int]:
     """Return, for each file of the archive, where the last committed answer ends (in bytes)."""
     rows = connection.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-_COMMANDS = ("refresh", "harvest", "apply", "discard", "rollback")
+COMMANDS: Final = ("refresh", "harvest", "import", "replay", "apply", "discard", "rollback")
+"""Commands whose runs can go on."""
 
 
 class Unfinished(NamedTuple):
@@ -30,7 +31,7 @@ def unfinished(connection: Connection, run_id: int | None = None) -> list[Unfini
     left = select(Request.run_id).where(Request.state.in_(("queued", "failed")))
     statement = (
         select(Run.id, Run.command, Run.job, Run.arguments, Run.state)
-        .where(or_(Run.state != "finished", Run.id.in_(left)), Run.command.in_(_COMMANDS))
+        .where(or_(Run.state != "finished", Run.id.in_(left)), Run.command.in_(COMMANDS))
         .order_by(Run.id.desc())
     )
     if run_id is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from db.queries import effects, runs
+from db.queries import effects, runs, runs_to_resume
 from db.queries.runs import IssueRow, Moved, RunRow, Trouble, Waiting
 from pipeline.runs import coverage
 from pipeline.runs.coverage import Coverage
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from db.queries.effects import Became
 
 _MOST = 200
-_RESUMED = ("refresh", "harvest", "apply", "discard", "rollback")
 
 
 class Told(Struct, frozen=True):
@@ -140,7 +139,7 @@ def advice(row: RunRow, state: str, queued: int, became: Became | None = None) -
     """Return what to do about a run; nothing where it is clean or still under way."""
     go_on = (
         f"`byline resume {row.number}` goes on with it"
-        if row.command in _RESUMED
+        if row.command in runs_to_resume.COMMANDS
         else f"what was stored stays; type `byline {row.command}` again"
     )
     if state == "running":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from db.queries import harvests, profiles
 from db.store import pages
@@ -56,23 +56,30 @@ def import_all(installation: Installation, files: Sequence[Path], asked: Asked) 
     secret = refusal(asked.url or "")
     if secret is not None:
         raise FileError(secret)
-    arguments = {"source": source, "files": [str(file.absolute()) for file in files]}
-    job = f"import {source} {' '.join(sorted(arguments['files']))}"
+    names = [str(file.absolute()) for file in files]
+    job = f"import {source} {' '.join(sorted(names))}"
+    arguments = {"files": names, **structs.asdict(asked)}
     with running(installation, "import", job, arguments, is_dry=asked.is_dry) as run:
-        installation.teller.begin(f"run {run.id}: import")
-        try:
-            imported, refused = _import_each(run, files, asked)
-        finally:
-            installation.teller.end()
-        if asked.whole and not refused:
-            # Before it is derived, which may begin with a reference of what is covered.
-            _cover(run, source, max(each.newest for each in imported))
-        applying.apply(run)
-        if len(refused) == len(files):
-            raise refused[0]
-        if not (run.is_dry or run.held):
-            _follow(run, [owner for each in imported for owner in each.owners])
-        return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused)))
+        summary, refused = go_on(run, files, asked)
+    if len(refused) == len(files):
+        raise refused[0]
+    return summary
+
+
+def go_on(run: Run, files: Sequence[Path], asked: Asked) -> tuple[Summary, Sequence[FileError]]:
+    """Import files, or go on with that; return what was done, and why which were refused."""
+    run.installation.teller.begin(f"run {run.id}: import")
+    try:
+        imported, refused = _import_each(run, files, asked)
+    finally:
+        run.installation.teller.end()
+    if asked.whole and not refused:
+        # Before it is derived, which may begin with a reference of what is covered.
+        _cover(run, asked.source, max(each.newest for each in imported))
+    applying.apply(run)
+    if not (run.is_dry or run.held):
+        _follow(run, [owner for each in imported for owner in each.owners])
+    return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused))), refused
 
 
 def _import_each(run: Run, files: Sequence[Path], asked: Asked) -> tuple[list[Imported], list[FileError]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from db.queries import fetches
 from db.store.pages import Answer
 from pipeline.intake.archive import digest_of
 from pipeline.intake.ingest import Ingest
@@ -32,16 +33,27 @@ class Imported(Struct):
 
 
 def import_file(run: Run, source: str, path: Path, *, visited: date | None, url: str | None) -> Imported:
-    """Read a file and store what it says, each part in a transaction of its own. Raises FileError."""
+    """Read a file and store what it says, each part in a transaction of its own. Raises FileError.
+
+    What the run had stored before it was killed and resumed is left as it is.
+    """
     imported = Imported()
     at = run.installation.clock()
     visit = at if visited is None else datetime.combine(visited, time(), UTC)
     ingest = Ingest(run.installation.database, run.id, run.installation.clock)
     file = path.absolute().as_uri()
     reader = format_of(source)
+    with run.installation.database.reading() as transaction:
+        stored_before = fetches.parts_of(transaction, run.id, file)
     try:
         for offset, body in reader.parts(path):
             page = reader.read(body, visited=visit, url=url)
+            imported.owners += _owners(page)
+            days = (r.said_at.date().isoformat() for r in page.records if r.said_at is not None)
+            imported.newest = max(days, default=imported.newest)
+            digest = digest_of(body)
+            if stored_before.get(offset) == digest:
+                continue
             if url is None:
                 _refuse_namesake(run, page)
             answer = Answer(
@@ -53,7 +65,7 @@ def import_file(run: Run, source: str, path: Path, *, visited: date | None, url:
                 visited_at=visit,
                 stored_at=at,
                 outcome="stored",
-                digest=digest_of(body),
+                digest=digest,
                 size=len(body),
                 archive_file=file,
                 archive_offset=offset,
@@ -61,9 +73,6 @@ def import_file(run: Run, source: str, path: Path, *, visited: date | None, url:
             )
             stored = ingest.page(answer, page)
             run.installation.teller.page(Told(source, answer.url, stored.outcome, stored.counts()))
-            imported.owners += _owners(page)
-            days = (r.said_at.date().isoformat() for r in page.records if r.said_at is not None)
-            imported.newest = max(days, default=imported.newest)
     except PageError as error:
         raise FileError(f"{path}: {error.code}: {error.detail}") from error
     return imported

@@ -19,6 +19,8 @@ from spiders.catalog import SOURCES
 from spiders.errors import PageError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from db.queries.archived import Archived
     from pipeline.installation import Installation
     from pipeline.intake.crawl.reading import Reader
@@ -36,19 +38,30 @@ def replay(installation: Installation, source: str | None, *, is_dry: bool = Fal
     if source is not None and source not in SOURCES:
         raise FileError(f"{source} is no source; known: {', '.join(SOURCES)}")
     job = f"replay {source or ''}".rstrip()
+    arguments = {"source": source, "dry_run": is_dry}
     with (
-        alone(installation.data_dir / "locks", ARCHIVE, now=installation.clock()),
-        running(installation, "replay", job, {"source": source}, is_dry=is_dry) as run,
+        alone_with_archive(installation),
+        running(installation, "replay", job, arguments, is_dry=is_dry) as run,
     ):
-        work = Replay(run)
-        installation.teller.begin(f"run {run.id}: replay")
-        try:
-            work.answers(source)
-        finally:
-            installation.teller.end()
-        applying.apply(run)
-        counts = f"{work.read} answers read again, {work.differing} of them otherwise, {work.failed} not readable"
-        return Summary(run.id, run.exit_status(), (counts, *run.told()))
+        return go_on(run, source)
+
+
+def alone_with_archive(installation: Installation) -> AbstractContextManager[None]:
+    """Hold the lock of what reads the whole archive for the length of a block. Raises BusyError."""
+    return alone(installation.data_dir / "locks", ARCHIVE, now=installation.clock())
+
+
+def go_on(run: Run, source: str | None) -> Summary:
+    """Read the archived answers again, or go on with that."""
+    work = Replay(run)
+    run.installation.teller.begin(f"run {run.id}: replay")
+    try:
+        work.answers(source)
+    finally:
+        run.installation.teller.end()
+    applying.apply(run)
+    counts = f"{work.read} answers read again, {work.differing} of them otherwise, {work.failed} not readable"
+    return Summary(run.id, run.exit_status(), (counts, *run.told()))
 
 
 class Replay:
@@ -62,11 +75,11 @@ class Replay:
         self.read = self.differing = self.failed = 0
 
     def answers(self, source: str | None) -> None:
-        """Read the archived answers, a few at a time."""
+        """Read the archived answers of which the run has stored no reading, a few at a time."""
         last = 0
         while True:
             with self._database.reading() as transaction:
-                some = archived.answers(transaction, source, last, _BATCH)
+                some = archived.answers(transaction, source, last, _BATCH, unread_by=self._run.id)
             if not some:
                 return
             for answer in some:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,7 +12,7 @@ from db.queries import runs_to_resume
 from db.store import frontier
 from pipeline import authors
 from pipeline.intake.crawl.budget import Budget
-from pipeline.runs import applying, crawling, deciding, refresh, visiting
+from pipeline.runs import applying, crawling, deciding, importing, refresh, replay, visiting
 from pipeline.runs.errors import RunError
 from pipeline.runs.harvest import Rounds as HarvestRounds
 from pipeline.runs.harvest import Wanted
@@ -57,6 +58,8 @@ def _resume(installation: Installation, left: Unfinished, max_requests: int | No
     if left.command in deciding.COMMANDS:
         with resuming(installation, left.job, left.id, wait=wait) as run:
             return deciding.go_on(run, left.command, left.arguments["run"])
+    if left.command in ("import", "replay"):
+        return _read_on(installation, left, wait=wait)
     typed = left.arguments.get("authors", ()) if left.command == "refresh" else ()
     visits = [Visited(each, authors.meant(each)) for each in typed]
     is_dry = bool(left.arguments.get("dry_run"))
@@ -75,6 +78,20 @@ def _resume(installation: Installation, left: Unfinished, max_requests: int | No
             applying.apply(run)
             return Summary(run.id, run.exit_status(), tuple(run.told()))
         return _resume_refresh(run, left.arguments, visits, sources, max_requests)
+
+
+def _read_on(installation: Installation, left: Unfinished, *, wait: bool) -> Summary:
+    """Go on with a run that reads files, or answers of the archive."""
+    if left.command == "replay":
+        is_dry = bool(left.arguments.get("dry_run"))
+        with (
+            replay.alone_with_archive(installation),
+            resuming(installation, left.job, left.id, is_dry=is_dry, wait=wait) as run,
+        ):
+            return replay.go_on(run, left.arguments["source"])
+    asked = msgspec.convert(left.arguments, importing.Asked)
+    with resuming(installation, left.job, left.id, is_dry=asked.is_dry, wait=wait) as run:
+        return importing.go_on(run, [Path(file) for file in left.arguments["files"]], asked)[0]
 
 
 def _resume_refresh(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,18 +9,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shutil import copytree
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
 
-from db.engine import Database
 from db.store.pages import Answer
 from demo.server import Replica, serve
 from pipeline.configuration import load
 from pipeline.installation import Installation
 from pipeline.intake.ingest import Ingest
 from spiders.records import Page
+from tests.pipeline.runs.kills import Place
 
 if TYPE_CHECKING:
     from pipeline.runs.run import Run
@@ -31,35 +30,14 @@ Drive = Callable[..., "subprocess.Popen[bytes]"]
 _DRIVER = Path(__file__).with_name("drive.py")
 _ROOT = Path(__file__).parents[3]
 
-_COMPARED = {
-    "run": "command, state, exit_status",
-    "record_version": "source, kind, source_id, content, content_hash, said_at, stored_at, parser_version",
-    "imprint": "digest",
-    "reject": "source_id, code, detail, slice",
-    "cursor": "source, kind, scope, since, until, started, token",
-    "watermark": "source, kind, scope, start, mark, at",
-    "public_id": "id, kind, given_at, redirects_to",
-    "public_id_member": "member, public_id",
-    "document": "hash, body",
-    "publication": "author_id, hash, at",
-    "followed": "scheme, value, followed_at",
-    "visit": "source, asked_at, answered_at, due_at, interval_s, requests",
-    "pending": "manifest_id",
-    "effect": "what, at, difference, alarms",
-    "snapshot": "number, kind, records, stored, digest",
-    "judgement": "verb",
-    "paper": "*",
-    "paper_version": "record_key, paper_id",
-    "author": "*",
-    "alias": "*",
-    "mention": "*",
-    "authorship": "*",
-    "membership": "*",
-    "paper_text": "*",
-    "block_key": "*",
-    "search_text": "kind, id, title, body",
-}
-"""Table to the columns that must be the same; ids of runs, fetches and versions may differ."""
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell each kill: its seed and moment, and what came of it."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, line in report.user_properties:
+                if name == "kill":
+                    terminalreporter.write_line(str(line))
 
 
 @pytest.fixture(scope="module")
@@ -96,29 +74,6 @@ def drive(replica: Replica) -> Iterator[Drive]:
         process.stdout.close()
 
 
-@pytest.fixture
-def contents() -> Callable[[str], dict[str, list[str]]]:
-    """Return what a database holds, table by table, as sorted lines that can be compared."""
-
-    def read(url: str) -> dict[str, list[str]]:
-        database = Database(url)
-        found = {}
-        with database.reading() as transaction:
-            for table, columns in _COMPARED.items():
-                rows = transaction.execute(text(f"SELECT {columns} FROM {table}"))
-                found[table] = sorted(json.dumps([_plain(value) for value in row]) for row in rows)
-            found["fetched"] = sorted(
-                f"{source} {url} {digest}"
-                for source, url, digest in transaction.execute(
-                    text('SELECT DISTINCT source, url, digest FROM "fetch"')
-                )
-            )
-        database.close()
-        return found
-
-    return read
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Return the URL of a fresh database with each call."""
@@ -127,6 +82,24 @@ def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable
         return lambda: f"sqlite:///{tmp_path / f'{next(numbers)}.sqlite'}"
     server = request.getfixturevalue("postgres_server")
     return lambda: server.url(server.new_database())
+
+
+@pytest.fixture
+def copied(database: str, request: pytest.FixtureRequest) -> Callable[[Place | None, Path], Place]:
+    """Return a new installation in a folder, on the kind of database that the test is about: empty, or a copy."""
+    server = request.getfixturevalue("postgres_server") if database == "postgres" else None
+
+    def copy(of: Place | None, folder: Path) -> Place:
+        folder.mkdir(parents=True)
+        if of is not None and (of.folder / "data").exists():
+            copytree(of.folder / "data", folder / "data")
+        if server is None:
+            url = f"sqlite:///{folder / 'data' / 'byline.sqlite'}"
+        else:
+            url = server.url(server.new_database() if of is None else server.copied_database(of.url))
+        return Place(folder, url)
+
+    return copy
 
 
 @pytest.fixture
@@ -169,9 +142,3 @@ class See:
 def see() -> See:
     """Stores pages."""
     return See()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    return value if value is None or isinstance(value, str | int | float | dict | list) else str(value)

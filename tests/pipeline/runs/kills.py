@@ -1,0 +1,267 @@
+"""Kills of jobs at moments spread over all phases of a run, and what is left after the job was resumed."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from demo.server import Replica, Request
+from pipeline.intake.crawl.frontier import IN_FLIGHT
+from tests.pipeline.runs import contents, moments
+from tests.pipeline.runs.moments import ARCHIVE, CRAWL, LASTING, REST, Moment
+
+ANY: Final = "any moment"
+"""A phase of its own: a kill after a random time, whatever is under way."""
+PHASES: Final = (CRAWL, "stage", ARCHIVE, "resolve", "figures", "apply", "publish", "rollback", REST, ANY)
+_AUTHOR: Final = "0000-0004-7003-7001"
+_OTHER: Final = "acl:zoe-quillfeather"
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.pipeline.runs.moments"])
+_LONGEST_S: Final = 120
+
+
+class Job(NamedTuple):
+    """What is killed: a job, the jobs that are done before it, and its phases."""
+
+    words: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...]
+    phases: tuple[str, ...]
+
+
+_DERIVED: Final = ("resolve", "figures", "publish", REST, ANY)
+_CRAWLED: Final = (CRAWL, "stage", ARCHIVE, "apply", *_DERIVED)
+JOBS: Final[Mapping[str, Job]] = {
+    "refresh": Job(("refresh", _AUTHOR), (), _CRAWLED),
+    "due": Job(("due", _AUTHOR, _OTHER), (), _CRAWLED),
+    "harvest": Job(("harvest",), (), _CRAWLED),
+    "try": Job(("try", _AUTHOR), (), (CRAWL, "stage", ARCHIVE, "resolve", "figures", "apply", REST, ANY)),
+    "import": Job(("import", "PAGE"), (("refresh", _AUTHOR),), ("stage", "apply", *_DERIVED)),
+    "replay": Job(("replay",), (("refresh", _AUTHOR),), ("stage", "apply", *_DERIVED)),
+    "apply": Job(("decide", "apply", "1"), (("try", _AUTHOR),), ("apply", *_DERIVED)),
+    "apply again": Job(
+        ("decide", "apply", "1"), (("refresh", _AUTHOR), ("decide", "rollback", "1")), ("apply", *_DERIVED)
+    ),
+    "discard": Job(("decide", "discard", "1"), (("try", _AUTHOR),), ("discard", *_DERIVED)),
+    "rollback": Job(("decide", "rollback", "1"), (("refresh", _AUTHOR),), ("rollback", *_DERIVED)),
+    "site": Job(("site", "SITE"), (("refresh", _AUTHOR),), ("publish", ANY)),
+}
+
+
+class Kill(NamedTuple):
+    """One kill of a series."""
+
+    number: int
+    job: str
+    phase: str
+
+
+def series(count: int) -> list[Kill]:
+    """Return kills that go through all phases in turn, and in each through the jobs that have it."""
+    able = {phase: [name for name, job in JOBS.items() if phase in job.phases] for phase in PHASES}
+    # Each phase begins with another job, so that a short series has most of them.
+    return [
+        Kill(number, names[(turn + place) % len(names)], phase)
+        for number in range(count)
+        for turn, place in [divmod(number, len(PHASES))]
+        for phase in [PHASES[place]]
+        for names in [able[phase]]
+    ]
+
+
+class Place(NamedTuple):
+    """An installation: its folder, and the address of its database."""
+
+    folder: Path
+    url: str
+
+
+class Undisturbed(NamedTuple):
+    """What a job leaves that nobody disturbs, and what happens in it."""
+
+    kinds: Mapping[str, str]
+    """Phase to the kinds of its moments, a letter each."""
+    took_s: float
+    status: int
+    rows: Mapping[str, Sequence[str]]
+    payloads: Sequence[str]
+    site: Mapping[str, str]
+    asked: Counter[tuple[str, str]]
+
+
+class Bench:
+    """Does jobs in processes of their own, kills them, and compares what is left."""
+
+    def __init__(self, replica: Replica, folder: Path, copied: Callable[[Place | None, Path], Place]) -> None:
+        self._replica = replica
+        self._folder = folder
+        self._copied = copied
+        """Returns a new installation in a folder, a copy of another or empty."""
+        self._count = 0
+
+    def prepared(self, job: Job) -> Place:
+        """Return an installation on which a job can be done."""
+        place = self.place()
+        for words in job.before:
+            self._did(place, words)
+        return place
+
+    def place(self, of: Place | None = None) -> Place:
+        """Return a new installation: a copy, or an empty one."""
+        self._count += 1
+        return self._copied(of, self._folder / str(self._count))
+
+    def undisturbed(self, job: Job, prepared: Place) -> Undisturbed:
+        """Do a job, and return what it leaves."""
+        place = self.place(prepared)
+        asked, began = len(self._replica.log), time.monotonic()
+        process = self.start(place, job.words, None)
+        _wait(process)
+        took = time.monotonic() - began
+        kinds = json.loads((place.folder / "told" / "moments.json").read_text(encoding="utf-8"))
+        assert process.exitcode in (0, 3), _said(place)
+        rows, payloads, site = self._left(place, job)
+        return Undisturbed(kinds, took, process.exitcode, rows, payloads, site, self._asked(asked))
+
+    def killed(self, job: Job, prepared: Place, wanted: Undisturbed, phase: str, chance: random.Random) -> str:
+        """Kill a job in a phase, resume it, and return in words when that was, and what is wrong afterwards."""
+        place, asked, kills = self.place(prepared), len(self._replica.log), 1
+        if phase == ANY:
+            after = chance.uniform(0, wanted.took_s)
+            process = self.start(place, job.words, None)
+            process.join(after)
+            process.kill()
+            when = f"after {after:.3f} s"
+        else:
+            moment, when = _drawn(wanted.kinds[phase], phase, chance)
+            process = self.start(place, job.words, moment)
+        _wait(process)
+        if process.exitcode != -9:
+            when += f", not met, ended with {process.exitcode}"
+        troubles = _left_by(process, place)
+        if job.words[0] != "site" and chance.random() < 0.25:
+            again = chance.uniform(0, 0.5)
+            process = self.start(place, ("resume",), None)
+            process.join(again)
+            process.kill()
+            _wait(process)
+            when += f", resume after {again:.3f} s" if process.exitcode == -9 else ", resumed before it was killed"
+            troubles += _left_by(process, place)
+            kills += 1
+        return f"{when}: " + ("; ".join([*troubles, *self._wrong(job, place, wanted, asked, kills)]) or "ok")
+
+    def start(self, place: Place, words: Sequence[str], at: Moment | None) -> Any:
+        """Start a job."""
+        told = place.folder / "told"
+        told.mkdir(parents=True, exist_ok=True)
+        known = {"SITE": str(place.folder / "site"), "PAGE": str(self._folder / "page.html")}
+        job = [known.get(word, word) for word in words]
+        arguments = (self.environ(place), job, at, [str(place.folder / "data"), known["SITE"]], told)
+        process = _CONTEXT.Process(target=moments.run, args=arguments, daemon=True)
+        process.start()
+        return process
+
+    def environ(self, place: Place) -> dict[str, str]:
+        """Return the environment of an installation."""
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
+        return (
+            environ
+            | self._replica.environment()
+            | {
+                "BYLINE_DATA_DIR": str(place.folder / "data"),
+                "BYLINE_DATABASE_URL": place.url,
+            }
+        )
+
+    def _did(self, place: Place, words: Sequence[str]) -> int:
+        process = self.start(place, words, None)
+        _wait(process)
+        assert process.exitcode in (0, 3), _said(place)
+        return int(process.exitcode)
+
+    def _wrong(self, job: Job, place: Place, wanted: Undisturbed, asked: int, kills: int) -> Iterator[str]:
+        """Resume, and yield what is not as it should be."""
+        if job.words[0] != "site":
+            process = self.start(place, ("resume",), None)
+            _wait(process)
+            status = process.exitcode
+        if job.words[0] == "site" or not self._is_begun(place, wanted):
+            process = self.start(place, job.words, None)
+            _wait(process)
+            status = process.exitcode
+        if status != wanted.status and not (status == 0 and "nothing to go on with" in _said(place)):
+            yield f"ended with {status} and not {wanted.status}: {_said(place)}"
+            return
+        if "Traceback" in _said(place):
+            yield _said(place)
+        yield from _left_by(process, place)
+        rows, payloads, site = self._left(place, job)
+        yield from contents.differing(wanted.rows, rows)
+        if payloads != wanted.payloads:
+            yield f"archived is {sorted({*payloads} ^ {*wanted.payloads})}"
+        if site != wanted.site:
+            yield f"the site differs in {sorted(dict(site.items() ^ wanted.site.items()))[:3]}"
+        yield from contents.unsound(self.environ(place))
+        again, never = self._asked(asked) - wanted.asked, wanted.asked - self._asked(asked)
+        if never or again.total() > kills * IN_FLIGHT or max(again.values(), default=0) > kills:
+            yield f"asked again {dict(again)}, never asked {dict(never)}"
+
+    def _is_begun(self, place: Place, wanted: Undisturbed) -> bool:
+        return len(contents.contents(place.url)["run"]) >= len(wanted.rows["run"])
+
+    def _left(self, place: Place, job: Job) -> tuple[dict[str, list[str]], list[str], dict[str, str]]:
+        if job.words[0] != "site":
+            self._did(place, ("site", "SITE"))
+        environ = self.environ(place)
+        return (
+            contents.contents(place.url),
+            contents.payloads(environ),
+            contents.files(place.folder / "site"),
+        )
+
+    def _asked(self, since: int) -> Counter[tuple[str, str]]:
+        asked: list[Request] = self._replica.log[since:]
+        return Counter((each.host, each.path) for each in asked if each.path != "/robots.txt")
+
+
+def _drawn(kinds: str, phase: str, chance: random.Random) -> tuple[Moment, str]:
+    """Draw a moment of a phase, as often as not one around which something lasting happens."""
+    lasting = [number for number, kind in enumerate(kinds) if kind in LASTING]
+    number = chance.choice(lasting) if lasting and chance.random() < 0.5 else chance.randrange(len(kinds))
+    part = chance.choice(("before", "half", "after")) if phase == ARCHIVE else "before"
+    return Moment(phase, number, part), f"{part} event {number + 1} of {len(kinds)} ({kinds[number]})"
+
+
+def _wait(process: Any) -> None:
+    process.join(_LONGEST_S)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        raise AssertionError(f"a job has not ended within {_LONGEST_S} s")
+
+
+def _said(place: Place) -> str:
+    return (place.folder / "told" / "output").read_text(encoding="utf-8", errors="replace")
+
+
+def _left_by(process: Any, place: Place) -> list[str]:
+    """Return what a process that is gone has left: children, or locks that nobody can take."""
+    troubles = []
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, 0)
+        troubles.append("a child of the process lives")
+    for path in (place.folder / "data").rglob("*.lock"):
+        with path.open("rb") as stream:
+            try:
+                flock(stream, LOCK_EX | LOCK_NB)
+            except BlockingIOError:
+                troubles.append(f"{path.name} is locked")
+    return troubles
