@@ -10,7 +10,9 @@ PYTHON  ?= python3
 VENV    ?= .venv
 WORKERS ?= 2
 TESTS   ?= tests
-KILLS   ?= 50
+KILLS   ?= 200
+SEED    ?= 20261101
+ONLY    ?=
 BENCHES ?=
 DEMO    ?= build/demo
 SETS    ?=
@@ -35,7 +37,8 @@ help:
 	@echo 'make bench        every bench against its baseline; BENCHES="--quick intake" chooses'
 	@echo 'make accuracy     how well people and papers are told apart on labelled sets, beside peers; SETS="DIR …"'
 	@echo '                  chooses, WRITE=1 writes docs/accuracy.md'
-	@echo 'make torture      kill crawls $(KILLS) times each, resume them, and compare what is stored'
+	@echo 'make torture      kill jobs at $(KILLS) moments on each database, resume them, and compare what is left; SEED=7'
+	@echo '                  draws other moments, ONLY=37 makes the one kill of that number'
 	@echo 'make lock         compile the pinned lists of requirements anew (needs a package index)'
 	@echo 'make environment  only make the environment, $(VENV)'
 	@echo 'make clean        remove environment, caches and build'
@@ -84,7 +87,8 @@ accuracy: $(STAMP) $(PEERS:%=.venv-peers/%/.ready)
 	  then touch $@; else rm -rf $(@D); echo '$* cannot be installed here, so it is left out'; fi
 
 torture: $(STAMP)
-	@TORTURE_KILLS=$(KILLS) $(PYTEST) tests/pipeline/runs/test_killed.py -n $(WORKERS)
+	@TORTURE_KILLS=$(KILLS) TORTURE_SEED=$(SEED) TORTURE_ONLY=$(ONLY) \
+	  $(PYTEST) tests/pipeline/runs/test_killed.py -n $(WORKERS) --dist worksteal
 
 lock:
 	@$(PYTHON) -m venv build/uv

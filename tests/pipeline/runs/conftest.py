@@ -31,13 +31,25 @@ _DRIVER = Path(__file__).with_name("drive.py")
 _ROOT = Path(__file__).parents[3]
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell each kill: its seed and moment, and what came of it."""
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            for name, line in report.user_properties:
-                if name == "kill":
-                    terminalreporter.write_line(str(line))
+class KillTeller:
+    """Tells each kill as soon as its test has ended: seed, moment, and what came of it."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Tell the kills of a test."""
+        for line in [str(value) for name, value in report.user_properties if name == "kill"]:
+            if report.when == "call":
+                self._terminal.ensure_newline()
+                self._terminal.write_line(line)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let kills be told in the process that has the terminal."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        config.pluginmanager.register(KillTeller(terminal))
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from db.engine import Database, Transaction
 from db.models import Base
 from db.queries import archived
 from pipeline.archiving.checking import verify
-from pipeline.configuration import load
 from pipeline.installation import Installation
 from pipeline.intake.archive import Archive, Place, digest_of
 
@@ -51,6 +50,12 @@ _UNDECLARED: Final[Mapping[tuple[str, str], str]] = {
     ("paper_version", "version_id"): "record_version",
 }
 """Columns that hold numbers of rows without a foreign key, with the table of these rows."""
+_NAMED_BY: Final[Mapping[str, Sequence[str]]] = {
+    "run": ("command", "job"),
+    "fetch": ("source", "url", "outcome", "digest"),
+    "record_version": ("source", "kind", "source_id", "content_hash"),
+}
+"""Columns that are enough to name a row of a table where another row refers to it."""
 _BEFORE: Final = 60
 _SHOWN: Final = 240
 """Letters of a row that are told: before the first that differs, and in all."""
@@ -127,7 +132,9 @@ class _Rows:
         if isinstance(value, list):
             return sorted((self._meant(of, each) for each in value), key=_line)
         if (of, value) not in self._told:
-            self._told[of, value] = self._row(of, self._numbered[of, value])
+            row = self._numbered[of, value]
+            few = _NAMED_BY.get(of)
+            self._told[of, value] = self._row(of, row) if few is None else [_plain(row[name]) for name in few]
         return self._told[of, value]
 
 
@@ -169,29 +176,21 @@ def _without(some: Sequence[str], others: Sequence[str]) -> Iterator[str]:
             yield each
 
 
-def payloads(environ: Mapping[str, str]) -> list[str]:
+def payloads(installation: Installation) -> list[str]:
     """Return which bodies are archived, by source and address, each read from the archive. Raises ArchiveError."""
-    installation = Installation(load(environ), creates=False)
     keeper = Archive(installation.data_dir / "archive", process="")
     found = set()
-    try:
-        with installation.database.reading() as transaction:
-            for kept in archived.by_place(transaction):
-                same = [Place(*each) for each in archived.alike(transaction, kept.source, kept.url, kept.digest)]
-                body = keeper.read(Place(kept.file, kept.offset, kept.length), partial(list, same)).body
-                found.add(f"{kept.source} {kept.url} {digest_of(body)}")
-    finally:
-        installation.close()
+    with installation.database.reading() as transaction:
+        for kept in archived.by_place(transaction):
+            same = [Place(*each) for each in archived.alike(transaction, kept.source, kept.url, kept.digest)]
+            body = keeper.read(Place(kept.file, kept.offset, kept.length), partial(list, same)).body
+            found.add(f"{kept.source} {kept.url} {digest_of(body)}")
     return sorted(found)
 
 
-def unsound(environ: Mapping[str, str]) -> list[str]:
+def unsound(installation: Installation) -> list[str]:
     """Return what is wrong with the archive; a file of which a killed process had stored nothing is not."""
-    installation = Installation(load(environ), creates=False)
-    try:
-        problems = verify(installation).problems
-    finally:
-        installation.close()
+    problems = verify(installation).problems
     return [f"{each.code}: {each.file} {each.what}" for each in problems if each.code != "file-unnamed"]
 
 

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from demo.server import Replica, Request
+from pipeline.configuration import load
+from pipeline.installation import Installation
 from pipeline.intake.crawl.frontier import IN_FLIGHT
 from tests.pipeline.runs import contents, moments
 from tests.pipeline.runs.moments import ARCHIVE, CRAWL, LASTING, REST, Moment
+from web.site.whole import build_all
 
 ANY: Final = "any moment"
 """A phase of its own: a kill after a random time, whatever is under way."""
@@ -25,7 +28,7 @@ PHASES: Final = (CRAWL, "stage", ARCHIVE, "resolve", "figures", "apply", "publis
 _AUTHOR: Final = "0000-0004-7003-7001"
 _OTHER: Final = "acl:zoe-quillfeather"
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.pipeline.runs.moments"])
+_CONTEXT.set_forkserver_preload(["tests.pipeline.runs.moments", "tests.pipeline.runs.preloaded"])
 _LONGEST_S: Final = 120
 
 
@@ -97,6 +100,15 @@ class Undisturbed(NamedTuple):
     asked: Counter[tuple[str, str]]
 
 
+class Left(NamedTuple):
+    """What is found in an installation: rows, archived bodies, the site, and what is wrong with the archive."""
+
+    rows: Mapping[str, Sequence[str]]
+    payloads: Sequence[str]
+    site: Mapping[str, str]
+    unsound: Sequence[str]
+
+
 class Bench:
     """Does jobs in processes of their own, kills them, and compares what is left."""
 
@@ -128,7 +140,8 @@ class Bench:
         took = time.monotonic() - began
         kinds = json.loads((place.folder / "told" / "moments.json").read_text(encoding="utf-8"))
         assert process.exitcode in (0, 3), _said(place)
-        rows, payloads, site = self._left(place, job)
+        rows, payloads, site, unsound = self._left(place, job)
+        assert not unsound, unsound
         return Undisturbed(kinds, took, process.exitcode, rows, payloads, site, self._asked(asked))
 
     def killed(self, job: Job, prepared: Place, wanted: Undisturbed, phase: str, chance: random.Random) -> str:
@@ -203,13 +216,13 @@ class Bench:
         if "Traceback" in _said(place):
             yield _said(place)
         yield from _left_by(process, place)
-        rows, payloads, site = self._left(place, job)
+        rows, payloads, site, unsound = self._left(place, job)
         yield from contents.differing(wanted.rows, rows)
         if payloads != wanted.payloads:
             yield f"archived is {sorted({*payloads} ^ {*wanted.payloads})}"
         if site != wanted.site:
             yield f"the site differs in {sorted(dict(site.items() ^ wanted.site.items()))[:3]}"
-        yield from contents.unsound(self.environ(place))
+        yield from unsound
         again, never = self._asked(asked) - wanted.asked, wanted.asked - self._asked(asked)
         if never or again.total() > kills * IN_FLIGHT or max(again.values(), default=0) > kills:
             yield f"asked again {dict(again)}, never asked {dict(never)}"
@@ -217,15 +230,21 @@ class Bench:
     def _is_begun(self, place: Place, wanted: Undisturbed) -> bool:
         return len(contents.contents(place.url)["run"]) >= len(wanted.rows["run"])
 
-    def _left(self, place: Place, job: Job) -> tuple[dict[str, list[str]], list[str], dict[str, str]]:
-        if job.words[0] != "site":
-            self._did(place, ("site", "SITE"))
-        environ = self.environ(place)
-        return (
-            contents.contents(place.url),
-            contents.payloads(environ),
-            contents.files(place.folder / "site"),
-        )
+    def _left(self, place: Place, job: Job) -> Left:
+        """Return what is to be found in an installation."""
+        site = place.folder / "site"
+        installation = Installation(load(self.environ(place)), creates=False)
+        try:
+            if job.words[0] != "site":
+                build_all(installation, site)
+            return Left(
+                contents.contents(place.url),
+                contents.payloads(installation),
+                contents.files(site),
+                contents.unsound(installation),
+            )
+        finally:
+            installation.close()
 
     def _asked(self, since: int) -> Counter[tuple[str, str]]:
         asked: list[Request] = self._replica.log[since:]
