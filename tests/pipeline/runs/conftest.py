@@ -45,6 +45,7 @@ class KillTeller:
                 self._terminal.write_line(line)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Let kills be told in the process that has the terminal."""
     terminal = config.pluginmanager.get_plugin("terminalreporter")
