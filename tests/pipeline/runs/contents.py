@@ -38,6 +38,8 @@ OFTEN: Final[Mapping[str, str]] = {
     "issue": "what failed again is told again",
 }
 """Tables of which it is only compared which rows there are, not how often, with the reason."""
+OF_FETCHES: Final = frozenset({"fetch", "issue", "manifest", "request", "run", "visibility"})
+"""Tables in which one sees that pages were asked for again, as where a token has expired."""
 OUTSIDE: Final[Mapping[str, str]] = {
     "search_text": "SELECT kind, id, title, heading, body FROM search_text",
     "alembic_version": "SELECT version_num FROM alembic_version",

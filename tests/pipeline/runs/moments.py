@@ -42,7 +42,7 @@ _PHASES: Final = (
         ),
     ),
     ("resolve", ("pipeline.derivation.derive.draft", "pipeline.runs.applying.previewed")),
-    (_DECIDE, ("pipeline.runs.deciding",)),
+    (_DECIDE, ("pipeline.runs.deciding.go_on",)),
     ("apply", ("pipeline.runs.applying",)),
     (CRAWL, ("pipeline.intake.crawl", "pipeline.runs.crawling", "spiders")),
 )
@@ -159,14 +159,22 @@ def _rank(function: str) -> int:
 
 
 def run(
-    environ: Mapping[str, str], job: Sequence[str], at: Moment | None, folders: Sequence[str], told: Path
+    environ: Mapping[str, str],
+    job: Sequence[str],
+    at: Moment | None,
+    decision: str,
+    folders: Sequence[str],
+    told: Path,
 ) -> None:
-    """Run a job in this process, alone in a session, and leave what it printed and its moments in a folder."""
+    """Run a job in this process, alone in a session, and leave what it printed and its moments in a folder.
+
+    A person's decision is a phase of the name told; files below the folders are watched.
+    """
     os.setsid()
     with (told / "output").open("ab") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
-    moments = Moments(folders, at, job[1] if job[0] == _DECIDE else _DECIDE)
+    moments = Moments(folders, at, decision)
     moments.watch()
     try:
         status = drive.perform(environ, job[0], job[1:])
