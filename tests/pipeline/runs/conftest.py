@@ -20,7 +20,7 @@ from pipeline.configuration import load
 from pipeline.installation import Installation
 from pipeline.intake.ingest import Ingest
 from spiders.records import Page
-from tests.pipeline.runs.kills import Place
+from tests.pipeline.runs.killing import Place
 
 if TYPE_CHECKING:
     from pipeline.runs.run import Run
@@ -98,9 +98,10 @@ def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable
 
 
 @pytest.fixture
-def copied(database: str, request: pytest.FixtureRequest) -> Callable[[Place | None, Path], Place]:
+def copied(database: str, request: pytest.FixtureRequest) -> Iterator[Callable[[Place | None, Path], Place]]:
     """Return a new installation in a folder, on the kind of database that the test is about: empty, or a copy."""
     server = request.getfixturevalue("postgres_server") if database == "postgres" else None
+    made = []
 
     def copy(of: Place | None, folder: Path) -> Place:
         folder.mkdir(parents=True)
@@ -109,10 +110,13 @@ def copied(database: str, request: pytest.FixtureRequest) -> Callable[[Place | N
         if server is None:
             url = f"sqlite:///{folder / 'data' / 'byline.sqlite'}"
         else:
-            url = server.url(server.new_database() if of is None else server.copied_database(of.url))
+            made.append(server.new_database() if of is None else server.copied_database(of.url))
+            url = server.url(made[-1])
         return Place(folder, url)
 
-    return copy
+    yield copy
+    for name in made if server is not None else ():
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 
 from demo.server import Replica
 from demo.tour import saved_page
-from tests.pipeline.runs.kills import JOBS, Bench, Place, series
+from tests.pipeline.runs.killing import Bench, Place
+from tests.pipeline.runs.kills import JOBS, series
 
 KILLS = int(os.environ.get("TORTURE_KILLS", "10"))
 SEED = int(os.environ.get("TORTURE_SEED", "20261101"))
