@@ -115,7 +115,8 @@ def copied(database: str, request: pytest.FixtureRequest) -> Iterator[Callable[[
         return Place(folder, url)
 
     yield copy
-    for name in made if server is not None else ():
+    for name in made:
+        assert server is not None
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
