@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from demo.server import Replica
+from tests.pipeline.runs.contents import contents
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
-_SAME = ("record_version", "paper", "paper_version", "membership", "watermark", "fetched")
+_SAME = ("paper", "paper_version", "membership", "watermark")
 
 
 def test_a_refresh_and_a_harvest_at_once_end_as_one_after_the_other(
     replica: Replica,
     drive: Callable[..., subprocess.Popen[bytes]],
-    contents: Callable[[str], dict[str, list[str]]],
     new_database_url: Callable[[], str],
     tmp_path: Path,
 ) -> None:
@@ -34,6 +34,8 @@ def test_a_refresh_and_a_harvest_at_once_end_as_one_after_the_other(
         _ended(process)
     found = contents(url)
     assert {table for table in _SAME if found[table] != wanted[table]} == set()
+    assert _said(found) == _said(wanted)
+    assert _fetched(found) == _fetched(wanted)
     assert _people(found) == _people(wanted)
     asked = [(entry.host, entry.path) for entry in replica.log[begun:] if entry.path != "/robots.txt"]
     assert len(asked) == len(set(asked))
@@ -49,6 +51,17 @@ def test_the_same_job_twice_is_refused_the_second_time(
     outputs = [process.communicate(timeout=120)[0] for process in both]
     assert sorted(process.returncode for process in both) == [0, 1]
     assert sum(b"BusyError" in output for output in outputs) == 1
+
+
+def _said(found: dict[str, list[str]]) -> list[list[str]]:
+    """Return all versions, whichever fetch was the first to see one."""
+    return sorted((json.loads(row)[:-1] for row in found["record_version"]), key=str)
+
+
+def _fetched(found: dict[str, list[str]]) -> set[tuple[str, str, str]]:
+    """Return source, address and digest of all answers."""
+    rows = [json.loads(row) for row in found["fetch"]]
+    return {(source, url, digest) for _, _, source, url, _, _, _, digest, *_ in rows}
 
 
 def _people(found: dict[str, list[str]]) -> set[frozenset[str]]:
