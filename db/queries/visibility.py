@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct
 from sqlalchemy import and_, func, select, text
 
 from db import bulk
-from db.models.kept import Effect, Fetch, Manifest, Visibility
+from db.models.kept import Effect, Fetch, Manifest, RecordVersion, Visibility
 from db.queries import versions
 from db.store.visibility import Answers
+
+
+class _Owner(Struct):
+    """Whose list of papers a record is; of another record nobody's."""
+
+    owner_kind: str = ""
+    owner_id: str = ""
+
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,6 +126,19 @@ def versions_seen(connection: Connection, run_id: int) -> list[int]:
         select(Manifest.seen).join(Fetch, Fetch.id == Manifest.fetch_id).where(Fetch.run_id == run_id)
     )
     return sorted({id_ for (seen,) in rows for id_ in seen})
+
+
+def owners_listed(connection: Connection, run_id: int) -> list[str]:
+    """Return the keys of the author records whose lists of papers a run's answers held."""
+    condition, values = bulk.is_any(connection, "id", versions_seen(connection, run_id))
+    rows = connection.execute(
+        select(RecordVersion.source, RecordVersion.content).where(
+            text(condition), RecordVersion.content.contains('"owner_id"')
+        ),
+        {"values": values},
+    )
+    found = ((source, msgspec.json.decode(content, type=_Owner)) for source, content in rows)
+    return sorted({f"{source}/{owner.owner_kind}/{owner.owner_id}" for source, owner in found if owner.owner_id})
 
 
 def still_out(connection: Connection, run_id: int) -> list[tuple[str, int, int]]:

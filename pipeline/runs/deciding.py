@@ -93,6 +93,8 @@ def _follow(run: Run, number: int) -> Sequence[str]:
     visiting.know(run)
     with run.installation.database.reading() as transaction:
         row = runs.one(transaction, number)
+    if row is not None and row.command == "import":
+        following.take_up_owners(run, number)
     typed = row.arguments.get("authors", ()) if row is not None and row.command == "refresh" else ()
     return following.take_up(run, typed)
 

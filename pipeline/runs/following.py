@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.queries import profiles, register
+from db.queries import profiles, register, visibility
 from db.store import following as ending
 from db.store import published as store
 from pipeline import authors
@@ -57,6 +57,15 @@ def take_up(run: Run, typed: Sequence[str]) -> list[str]:
             found = counted(len(known), "author")
             unclear.append(f"{each!r} is not followed: {found} of that name; `byline follow` takes an id")
     return unclear
+
+
+def take_up_owners(run: Run, number: int) -> None:
+    """Let cron visit those whose lists of papers a run has brought, as far as these count."""
+    with run.installation.database.reading() as transaction:
+        owners = visibility.owners_listed(transaction, number)
+        found = profiles.authors_of_record(transaction, owners) if owners else []
+    for candidate in found:
+        publishing.follow(run, candidate.id)
 
 
 def unfollow(installation: Installation, typed: str) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from db.queries import harvests, profiles
+from db.queries import harvests
 from db.store import pages
 from pipeline.redaction import refusal
-from pipeline.runs import applying, publishing
+from pipeline.runs import applying, following
 from pipeline.runs.file_formats import FileError
-from pipeline.runs.imports import Imported, import_file
+from pipeline.runs.imports import import_file
 from pipeline.runs.outlasting import outlasting
 from pipeline.runs.run import running
 from pipeline.runs.summary import Summary
@@ -71,28 +71,29 @@ def go_on(run: Run, files: Sequence[Path], asked: Asked) -> tuple[Summary, Seque
     """Import files, or go on with that; return what was done, and why which were refused."""
     run.installation.teller.begin(f"run {run.id}: import")
     try:
-        imported, refused = outlasting(run.installation, lambda: _import_each(run, files, asked))
+        newest, refused = outlasting(run.installation, lambda: _import_each(run, files, asked))
     finally:
         run.installation.teller.end()
     if asked.whole and not refused:
         # Before it is derived, which may begin with a reference of what is covered.
-        _cover(run, asked.source, max(each.newest for each in imported))
+        _cover(run, asked.source, max(newest))
     applying.apply(run)
-    if not (run.is_dry or run.held):
-        _follow(run, [owner for each in imported for owner in each.owners])
+    if not run.is_dry:
+        following.take_up_owners(run, run.id)
     return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused))), refused
 
 
-def _import_each(run: Run, files: Sequence[Path], asked: Asked) -> tuple[list[Imported], list[FileError]]:
-    imported: list[Imported] = []
+def _import_each(run: Run, files: Sequence[Path], asked: Asked) -> tuple[list[str], list[FileError]]:
+    """Return the day of each file's newest statement, and why which files were refused."""
+    newest: list[str] = []
     refused: list[FileError] = []
     for file in files:
         try:
-            imported.append(import_file(run, asked.source, file, visited=asked.visited, url=asked.url))
+            newest.append(import_file(run, asked.source, file, visited=asked.visited, url=asked.url))
         except FileError as error:
             refused.append(error)
             run.issue("error", "file-refused", str(error), "see the message", source=asked.source)
-    return imported, refused
+    return newest, refused
 
 
 def _cover(run: Run, source: str, newest: str) -> None:
@@ -110,10 +111,3 @@ def _cover(run: Run, source: str, newest: str) -> None:
                 run_id=run.id,
                 at=run.installation.clock(),
             )
-
-
-def _follow(run: Run, owners: Sequence[str]) -> None:
-    with run.installation.database.reading() as transaction:
-        found = profiles.authors_of_record(transaction, owners) if owners else []
-    for candidate in found:
-        publishing.follow(run, candidate.id)

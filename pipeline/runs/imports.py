@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 from db.queries import fetches
 from db.store.pages import Answer
 from pipeline.intake.archive import digest_of
@@ -23,21 +21,14 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Run
 
 
-class Imported(Struct):
-    """What a file held that matters beyond its records."""
-
-    owners: list[str] = field(default_factory=list)
-    """Keys of the author records whose listings it holds."""
-    newest: str = ""
-    """Day of its newest statement that has a time of its own."""
-
-
-def import_file(run: Run, source: str, path: Path, *, visited: date | None, url: str | None) -> Imported:
+def import_file(run: Run, source: str, path: Path, *, visited: date | None, url: str | None) -> str:
     """Read a file and store what it says, each part in a transaction of its own. Raises FileError.
+
+    Return the day of its newest statement that has a time of its own, empty where none has.
 
     What the run had stored before it was killed and resumed is left as it is.
     """
-    imported = Imported()
+    newest = ""
     at = run.installation.clock()
     visit = at if visited is None else datetime.combine(visited, time(), UTC)
     ingest = Ingest(run.installation.database, run.id, run.installation.clock)
@@ -48,9 +39,8 @@ def import_file(run: Run, source: str, path: Path, *, visited: date | None, url:
     try:
         for offset, body in reader.parts(path):
             page = reader.read(body, visited=visit, url=url)
-            imported.owners += _owners(page)
-            days = (r.said_at.date().isoformat() for r in page.records if r.said_at is not None)
-            imported.newest = max(days, default=imported.newest)
+            days = [r.said_at.date().isoformat() for r in page.records if r.said_at is not None]
+            newest = max([newest, *days])
             digest = digest_of(body)
             if stored_before.get(offset) == digest:
                 continue
@@ -75,15 +65,7 @@ def import_file(run: Run, source: str, path: Path, *, visited: date | None, url:
             run.installation.teller.page(Told(source, answer.url, stored.outcome, stored.counts()))
     except PageError as error:
         raise FileError(f"{path}: {error.code}: {error.detail}") from error
-    return imported
-
-
-def _owners(page: Page) -> list[str]:
-    return [
-        f"{record.source}/{record.content.owner_kind}/{record.content.owner_id}"
-        for record in page.records
-        if isinstance(record, ListingRecord)
-    ]
+    return newest
 
 
 def _refuse_namesake(run: Run, page: Page) -> None:

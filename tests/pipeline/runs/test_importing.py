@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from db.queries import harvests, profiles
+from db.queries import harvests, profiles, visits
 from pipeline.authors import the_one
 from pipeline.document import Profile
 from pipeline.figures.basis import Basis
 from pipeline.installation import Installation
 from pipeline.profile import profile, profile_at
+from pipeline.runs import deciding
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.importing import Asked, import_all
 from pipeline.runs.replay import replay
@@ -73,6 +74,18 @@ def test_importing_twice_is_importing_once(installation: Installation, page: Cal
     _import(installation, file)
     assert _shown(installation) == before
     assert [paper.title for paper in before.papers] == ["On tides", "On lamps"]
+
+
+def test_the_owner_of_a_page_is_followed_as_soon_as_it_counts(
+    installation: Installation, page: Callable[..., Path]
+) -> None:
+    asked = Asked(source="profile-page", visited=date(2026, 3, 1), is_dry=True)
+    tried = import_all(installation, [page("On tides", "On lamps")], asked)
+    with installation.database.reading() as transaction:
+        assert visits.followees(transaction) == []
+    deciding.apply(installation, tried.run_id)
+    with installation.database.reading() as transaction:
+        assert [each.value for each in visits.followees(transaction)] == ["ada-lumen"]
 
 
 def test_a_page_of_a_namesake_is_refused_until_its_address_is_named(
@@ -160,7 +173,7 @@ def _line(number: int) -> str:
     return json.dumps(
         {
             "id": f"2401.{number:05d}",
-            "update_date": "2024-02-03",
+            "update_date": "2024-02-03" if number < 1000 else "2024-01-20",
             "title": f"Lamp number {number}",
             "authors": f"Ada L{chr(97 + number % 26)}m{number // 26 * 'a'}en",
             "categories": "cs.LG",
