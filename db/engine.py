@@ -35,6 +35,9 @@ _POLL_S = 0.02
 _WAIT = f"PRAGMA busy_timeout = {_WAIT_S * 1000}"
 _LOCK = text("SELECT pg_advisory_xact_lock(:number)")
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:number)")
+_TRY_LASTING_LOCK = text("SELECT pg_try_advisory_xact_lock(:number), set_config('synchronous_commit', 'on', true)")
+_LASTING = frozenset({"derive", "run"})
+"""Locks of transactions that are there for good once they are committed, with all that was committed before."""
 _TRIES = 100
 _LOOK_FOR_THE_SERVER = {
     "connect_timeout": "10",
@@ -117,6 +120,16 @@ class Database:
                 transaction.execute(_LOCK, _numbered("run"))
             yield transaction
 
+    def settle(self) -> None:
+        """Have all that was committed outlast a server that is killed: pages are committed before they are safe.
+
+        Raises DatabaseAwayError where it is not known whether it does.
+        """
+        if not self.is_sqlite:
+            with self.writing("run") as transaction:
+                # Without anything written there is nothing that the commit would wait for.
+                transaction.execute(text("SELECT pg_logical_emit_message(true, 'byline', '')"))
+
     def hurry(self) -> None:
         """Let nobody in this process wait for other writers for more than a moment, from now on: it is to end."""
         self._hurries = True
@@ -148,7 +161,8 @@ class Database:
                     return None
                 raise
         begun = connection.begin()
-        if lock is None or connection.execute(_TRY_LOCK, _numbered(lock)).scalar():
+        how = _TRY_LASTING_LOCK if lock in _LASTING else _TRY_LOCK
+        if lock is None or connection.execute(how, _numbered(lock)).scalar():
             return begun
         begun.rollback()
         time.sleep(_POLL_S)

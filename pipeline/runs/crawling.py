@@ -104,7 +104,7 @@ class _Rounds:
 
     def next(self) -> Sequence[Task]:
         """Return the next round, or the last one again. Raises what ended the last one otherwise."""
-        trouble, self._job.trouble = self._job.trouble, None
+        trouble, self._job.trouble = self._job.trouble or self._unsettled(), None
         if trouble is None:
             self._tasks = ()
         elif isinstance(trouble, DatabaseAwayError):
@@ -112,6 +112,14 @@ class _Rounds:
         else:
             raise trouble
         return outlasting(self._run.installation, self._asked)
+
+    def _unsettled(self) -> DatabaseAwayError | None:
+        """Return why it is not known whether all pages of the last round are there for good, None if they are."""
+        try:
+            self._run.installation.database.settle()
+        except DatabaseAwayError as error:
+            return error
+        return None
 
     def _outlast(self, away: DatabaseAwayError) -> None:
         self._in_vain = 0 if self._job.stored > self._stored else self._in_vain + 1

@@ -93,6 +93,7 @@ def _import_each(run: Run, files: Sequence[Path], asked: Asked) -> tuple[list[st
         except FileError as error:
             refused.append(error)
             run.issue("error", "file-refused", str(error), "see the message", source=asked.source)
+    run.installation.database.settle()
     return newest, refused
 
 

@@ -83,6 +83,7 @@ class Replay:
             with self._database.reading() as transaction:
                 some = archived.answers(transaction, source, last, _BATCH, unread_by=self._run.id)
             if not some:
+                self._database.settle()
                 return
             for answer in some:
                 last = answer.id

@@ -41,6 +41,9 @@ def test_commits_wait_for_the_disk_as_the_documents_say(database: Database) -> N
     asked = "PRAGMA synchronous" if database.is_sqlite else "SHOW synchronous_commit"
     with database.reading() as transaction:
         assert transaction.execute(text(asked)).scalar() == (1 if database.is_sqlite else "off")
+    for lock, commits in (("arxiv", "off"), ("derive", "on"), ("run", "on")):
+        with database.writing(lock) as transaction:
+            assert transaction.execute(text(asked)).scalar() == (1 if database.is_sqlite else commits)
 
 
 def test_who_hurries_does_not_wait_for_another_writer(

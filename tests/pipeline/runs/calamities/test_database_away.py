@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from sqlalchemy import make_url
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -27,14 +28,24 @@ class Calamities(Protocol):
 
 @pytest.fixture(scope="module")
 def mortal(postgres_server: Any) -> Iterator[Any]:
-    """A server of these tests alone, which they kill."""
+    """A server of these tests alone, which they kill: it forgets all commits that nobody has waited for."""
     with tempfile.TemporaryDirectory(prefix="byline-mortal-") as folder:
         server = type(postgres_server)(postgres_server._programs, Path(folder))
         try:
             server.start()
+            _ask(server, "ALTER SYSTEM SET wal_writer_delay = '10s'")
+            _ask(server, "SELECT pg_reload_conf()")
             yield server
         finally:
             server.stop()
+
+
+def _ask(server: Any, statement: str) -> None:
+    import psycopg
+
+    url = make_url(server.url("postgres"))
+    with psycopg.connect(f"user=postgres dbname=postgres host={url.query['host']}", autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 @pytest.fixture
