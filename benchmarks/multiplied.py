@@ -59,7 +59,7 @@ def _tables(*, is_sqlite: bool) -> Iterator[tuple[str, dict[str, str]]]:
         }
         columns |= {key: f"{key} || '~' || copy.n" for key in keys}
         if model is PublicId:
-            columns["number"] = "number + copy.n * 1000000000"
+            columns["number"] = "number + copy.n * CAST(1000000000 AS BIGINT)"
         yield table_of(model).name, {f'"{name}"': made for name, made in columns.items()}
     searched = {name: name for name in ("kind", "id", "title", "heading", "body")} | {"id": "id || '~' || copy.n"}
     yield search.TABLE, searched | ({"rowid": "abs(random())"} if is_sqlite else {})

@@ -94,13 +94,13 @@ def _false(day: Day) -> list[str]:
 
 
 def _lowered(seen: Sequence[Day]) -> list[str]:
-    """Return the papers that a profile showed the day before, and shows no more or with fewer citations."""
+    """Return the true papers that a profile showed the day before, and shows no more or with fewer citations."""
     return [
         f"day {day.number}, {key}: {paper}"
         for before, day in pairwise(seen)
         for key, shown in before.shown.items()
         for paper, count in shown.papers.items()
-        if key not in day.shown or day.shown[key].papers.get(paper, -2) < count
+        if paper in day.true[key] and (key not in day.shown or day.shown[key].papers.get(paper, -2) < count)
     ]
 
 
