@@ -17,6 +17,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from importlib import import_module
 from itertools import count
@@ -86,10 +87,20 @@ def break_connections(*_: Any, **__: Any) -> None:
 
 
 def kill_server(*_: Any, **__: Any) -> None:
-    """Kill the database's server; somebody else starts it again."""
+    """Kill the database's server and all its processes; somebody else starts it again."""
     folder = sqlalchemy.make_url(os.environ["BYLINE_DATABASE_URL"]).query["host"]
     number = int((Path(str(folder)) / "data" / "postmaster.pid").read_text().splitlines()[0])
-    os.kill(number, signal.SIGKILL)
+    own = [int(each.parent.name) for each in Path("/proc").glob("[0-9]*/stat") if _parent(each) == number]
+    for process in (number, *own):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def _parent(stat: Path) -> int:
+    """Return the parent of a process, 0 where it has ended meanwhile."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    return 0
 
 
 def lose_answer_to_commit(*_: Any, **__: Any) -> None:
