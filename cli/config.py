@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cli.context import config_file, configuration
+from cli.options import Json
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("config")(config)
 
 
-def config(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def config(json: Json = False) -> None:
     """Show the settings in force as TOML, each with where it comes from; secrets are masked.
 
     Example: byline config

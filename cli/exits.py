@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import sys
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ _EXPECTED = {
     "DatabaseError", "FileError", "JudgementError", "PageError", "RecordingError", "RunError", "SiteError",
     "SnapshotError", "ThingError",
 }  # fmt: skip
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 COULD_NOT_RUN = 2
 BUSY = 75
 
@@ -55,7 +53,9 @@ def spoken_errors() -> Iterator[None]:
         sys.exit(0)
     except OSError as error:
         # Such as a data folder that cannot be written, or a full disk.
-        advice = "free some space" if error.errno in _NO_ROOM else "see `byline doctor`"
+        from pipeline.intake.errors import is_out_of_room
+
+        advice = "free some space" if is_out_of_room(error) else "see `byline doctor`"
         words = f"{error.filename or 'the system'}: {error.strerror or error}; {advice}"
         fail(_with_notes(words, error))
     except Exception as error:

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from cli.context import installation
+from cli.options import Json
 from cli.output import say_json
 
 
@@ -29,7 +30,7 @@ def explain(
             help="A figure or field of it; of an author also paper:ID; or a second author or paper.",
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Explain why a paper is on a profile, why records are one, where a value comes from.
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from cli.context import installation
+from cli.options import Json
 from cli.output import say_json
 
 
@@ -39,7 +40,7 @@ def judgements(
     thing: Annotated[
         Optional[str], typer.Argument(metavar="THING", help="author:ID or paper:ID; without it all are listed.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """List what people ruled, those judgements too that were undone.
 

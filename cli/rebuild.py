@@ -34,9 +34,8 @@ def rebuild(json: Json = False) -> None:
 def _derive(command: str, *, whole: bool, json: bool) -> None:
     from pipeline.runs.deriving import derive_and_publish
     from pipeline.runs.run import running
-    from pipeline.runs.summary import Summary
 
     with running(installation(), command, command, {}) as run:
         derive_and_publish(run, whole=whole)
-        summary = Summary(run.id, run.exit_status(), tuple(run.told()))
+        summary = run.summary()
     tell(summary, json=json)

@@ -52,11 +52,10 @@ def renew(json: Json = False) -> None:
     """
     from pipeline.runs.deriving import renew as learn_anew
     from pipeline.runs.run import running
-    from pipeline.runs.summary import Summary
 
     with running(installation(), "reference renew", "reference renew", {}) as run:
         learn_anew(run)
-        summary = Summary(run.id, run.exit_status(), tuple(run.told()))
+        summary = run.summary()
     tell(summary, json=json)
 
 

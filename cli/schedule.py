@@ -9,6 +9,7 @@ import typer
 
 from cli.context import configuration, installation
 from cli.exits import CommandError
+from cli.options import Json
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def schedule(
     max_requests: Annotated[
         Optional[int], typer.Option(min=1, help="Requests that a refresh may make; else as configured.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Print crontab lines or systemd units for this installation: refresh what is due, go on with each harvest.
 

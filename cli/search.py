@@ -8,6 +8,7 @@ import typer
 
 from cli.context import installation
 from cli.exits import CommandError
+from cli.options import Json
 from cli.output import say_json
 
 
@@ -19,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words that must all be there.")],
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many to show at most.")] = 20,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Find authors and papers that hold all the words; each line begins with what other commands take.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.context import installation
+from cli.options import Json
 from cli.output import say_json
 
 
@@ -26,7 +27,7 @@ def _group() -> None:
 
 def build(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write; new, empty, or built before.")],
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Write a page for each author and paper, with exports; only what has changed is written again.
 

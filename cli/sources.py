@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cli.context import configuration
+from cli.options import Json
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("sources")(sources)
 
 
-def sources(json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def sources(json: Json = False) -> None:
     """Show the sources: addresses in force, gaps between requests, keys, what each answers, terms.
 
     Example: byline sources

@@ -8,6 +8,7 @@ import typer
 
 from cli.context import installation
 from cli.exits import CommandError
+from cli.options import Json
 from cli.output import say_json
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def status(
     max_age: Annotated[
         str, typer.Option(help="With --check: how long ago a regular job may have gone well, such as 2d or 36h.")
     ] = "2d",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Show how fresh everything is: sources, harvests, followed authors, pending work, last runs, sizes.
 

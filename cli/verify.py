@@ -8,6 +8,7 @@ import typer
 
 from cli.context import installation
 from cli.doctor import line
+from cli.options import Json
 from cli.output import say_json
 
 
@@ -20,7 +21,7 @@ def verify(
     archive: Annotated[
         bool, typer.Option("--archive", help="Read every archived answer, not just some (others each day).")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Check hashes, keys, archived answers, and that what is derived is what would be derived anew.
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_MS: Final = 60_000
 """How long a migration waits on PostgreSQL for a table that somebody reads or writes."""
-
-
 _LOCKED: Final = "55P03"
 """PostgreSQL's code of a lock that was not to be had in time."""
 

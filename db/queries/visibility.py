@@ -13,14 +13,6 @@ from db.models.kept import Effect, Fetch, Manifest, RecordVersion, Visibility
 from db.queries import versions
 from db.store.visibility import Answers
 
-
-class _Owner(Struct):
-    """Whose list of papers a record is; of another record nobody's."""
-
-    owner_kind: str = ""
-    owner_id: str = ""
-
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,6 +21,13 @@ if TYPE_CHECKING:
 
     from db.queries.versions import Brief
     from db.staging import Staged
+
+
+class _Owner(Struct):
+    """Whose list of papers a record is; of another record nobody's."""
+
+    owner_kind: str = ""
+    owner_id: str = ""
 
 
 def staged(connection: Connection, seen: Staged) -> Answers:

@@ -94,7 +94,7 @@ def _follow(run: Run, number: int) -> Sequence[str]:
     with run.installation.database.reading() as transaction:
         row = runs.one(transaction, number)
     if row is not None and row.command == "import":
-        following.take_up_owners(run, number)
+        following.take_up_owners(run, number, row.arguments["source"])
     typed = row.arguments.get("authors", ()) if row is not None and row.command == "refresh" else ()
     return following.take_up(run, typed)
 

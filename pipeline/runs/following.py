@@ -11,6 +11,7 @@ from pipeline import authors
 from pipeline.phrases import counted
 from pipeline.runs import publishing
 from pipeline.runs.run import running
+from spiders.catalog import card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +60,10 @@ def take_up(run: Run, typed: Sequence[str]) -> list[str]:
     return unclear
 
 
-def take_up_owners(run: Run, number: int) -> None:
-    """Let cron visit those whose lists of papers a run has brought, as far as these count."""
+def take_up_owners(run: Run, number: int, source: str) -> None:
+    """Let cron visit those whose lists of papers an import of a source has brought, as far as these count."""
+    if card(source).harvests:
+        return  # its files are of papers, millions perhaps
     with run.installation.database.reading() as transaction:
         owners = visibility.owners_listed(transaction, number)
         found = profiles.authors_of_record(transaction, owners) if owners else []

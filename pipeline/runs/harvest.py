@@ -13,7 +13,6 @@ from pipeline.intake.crawl.budget import Budget
 from pipeline.runs import applying, crawling, jobs
 from pipeline.runs.file_formats import FileError
 from pipeline.runs.run import running
-from pipeline.runs.summary import Summary
 from spiders.catalog import SOURCES, card
 from spiders.records import Harvest
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.installation import Installation
     from pipeline.intake.crawl.runner import Task
     from pipeline.runs.run import Run
+    from pipeline.runs.summary import Summary
 
 
 class Wanted(Struct, frozen=True):
@@ -47,7 +47,7 @@ def harvest(
         rounds = Rounds(run, wanted)
         crawling.crawl(run, rounds.next, Budget(max_requests), cron=True)
         applying.apply(run)
-        return Summary(run.id, run.exit_status(), tuple(run.told()))
+        return run.summary()
 
 
 def job_of(wanted: Wanted) -> str:

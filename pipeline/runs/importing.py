@@ -79,7 +79,7 @@ def go_on(run: Run, files: Sequence[Path], asked: Asked) -> tuple[Summary, Seque
         _cover(run, asked.source, max(newest))
     applying.apply(run)
     if not run.is_dry:
-        following.take_up_owners(run, run.id)
+        following.take_up_owners(run, run.id, asked.source)
     return Summary(run.id, run.exit_status(), tuple(run.told()), tuple(map(str, refused))), refused
 
 

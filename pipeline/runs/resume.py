@@ -76,7 +76,7 @@ def _resume(installation: Installation, left: Unfinished, max_requests: int | No
             resumed = bool(sources)
             crawling.crawl(run, _after_queue(sources, rest), Budget(max_requests), cron=True, resumed=resumed)
             applying.apply(run)
-            return Summary(run.id, run.exit_status(), tuple(run.told()))
+            return run.summary()
         return _resume_refresh(run, left.arguments, visits, sources, max_requests)
 
 

@@ -16,6 +16,7 @@ from pipeline.runs import coverage
 from pipeline.runs.difference import Difference
 from pipeline.runs.locks import alone
 from pipeline.runs.outlasting import outlasting
+from pipeline.runs.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,6 +125,10 @@ class Run:
         if self.stopped_by is not None:
             lines.append(f"stopped by {Signals(self.stopped_by).name}; {_go_on(self)}")
         return lines
+
+    def summary(self) -> Summary:
+        """Return what a job did of which there is no more to say."""
+        return Summary(self.id, self.exit_status(), tuple(self.told()))
 
     def _changed(self) -> str:
         if self.is_dry:

@@ -53,10 +53,14 @@ def _followed(installation: Installation) -> list[tuple[str, str]]:
         return [(each.scheme, each.value) for each in visits.followees(transaction)]
 
 
-def _guarded(installation: Installation, share: float) -> None:
-    bounds = Bounds(growth=2, growth_share=0.1, held_share=share)
+def _grown(installation: Installation, see: See, form: Form, *, held_share: float) -> tuple[Run, Summary]:
+    """Refresh Ada Lumen, while Bo Probe, who stood before, grows by more than may be."""
+    _refreshed(installation, see, form, "Bo Probe", [("bo", "Bo Probe", 2)], dry=False)
+    bounds = Bounds(growth=2, growth_share=0.1, held_share=held_share)
     settings = structs.replace(installation.configuration.settings, guards=bounds)
     installation.configuration = structs.replace(installation.configuration, settings=settings)
+    pages = [("ada", "Ada Lumen", 2), ("bo", "Bo Probe", 8)]
+    return _refreshed(installation, see, form, "Ada Lumen", pages, dry=False)
 
 
 def test_a_dry_refresh_follows_nobody_until_it_is_applied(
@@ -71,10 +75,7 @@ def test_a_dry_refresh_follows_nobody_until_it_is_applied(
 def test_who_is_clear_is_followed_although_another_is_held(
     installation: Installation, see: See, form: Form
 ) -> None:
-    _refreshed(installation, see, form, "Bo Probe", [("bo", "Bo Probe", 2)], dry=False)
-    _guarded(installation, 0.6)
-    pages = [("ada", "Ada Lumen", 2), ("bo", "Bo Probe", 8)]
-    run, summary = _refreshed(installation, see, form, "Ada Lumen", pages, dry=False)
+    run, summary = _grown(installation, see, form, held_share=0.6)
     assert ({alarm.author for alarm in run.held}, summary.exit_status) == ({"bo-probe"}, 3)
     assert _followed(installation) == [("byline", "bo-probe"), ("byline", "ada-lumen")]
 
@@ -82,10 +83,7 @@ def test_who_is_clear_is_followed_although_another_is_held(
 def test_who_is_held_whole_is_followed_once_a_person_lets_it_count(
     installation: Installation, see: See, form: Form
 ) -> None:
-    _refreshed(installation, see, form, "Bo Probe", [("bo", "Bo Probe", 2)], dry=False)
-    _guarded(installation, 0.0)
-    pages = [("ada", "Ada Lumen", 2), ("bo", "Bo Probe", 8)]
-    run, summary = _refreshed(installation, see, form, "Ada Lumen", pages, dry=False)
+    run, summary = _grown(installation, see, form, held_share=0.0)
     assert summary.exit_status == 3
     assert summary.problems == (
         f"'Ada Lumen' is followed once `byline runs apply {run.id}` lets count what is held",

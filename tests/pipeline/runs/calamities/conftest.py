@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from demo.server import Replica
 from tests.pipeline.runs import contents as module
@@ -16,6 +18,17 @@ from tests.pipeline.runs import contents as module
 _SCRIPT = Path(__file__).with_name("disturbed.py")
 _ROOT = Path(__file__).parents[4]
 Started = subprocess.Popen[str]
+AUTHOR = ("refresh", "0000-0004-7003-7001")
+"""A job that is disturbed."""
+
+
+def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    """Return what a database answers."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
 
 
 class Calamities:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import make_url
 
+from tests.pipeline.runs.calamities.conftest import AUTHOR
+
+if TYPE_CHECKING:
+    from tests.pipeline.runs.calamities.conftest import Calamities
+
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-AUTHOR = ("refresh", "0000-0004-7003-7001")
 CRAWL = ["break@queue:1", "break@hand-out:1", "break@store:2", "lost-commit@answered:3", "break@preview:1"]
 APPLY = ["break@draft:1", "break@apply:1", "lost-commit@publish:1", "break@settle:1", "break@end:1"]
-
-
-class Calamities(Protocol):
-    """What the fixture does."""
-
-    def url(self, name: str) -> str: ...
-    def start(self, name: str, met: str, *job: str, **environment: str) -> subprocess.Popen[str]: ...
-    def run(self, name: str, met: str, *job: str, **environment: str) -> tuple[int, str]: ...
 
 
 @pytest.fixture(scope="module")

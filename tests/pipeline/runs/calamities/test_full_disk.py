@@ -6,26 +6,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
 from warcio.archiveiterator import ArchiveIterator
+
+from tests.pipeline.runs.calamities.conftest import AUTHOR, rows
+
+if TYPE_CHECKING:
+    from tests.pipeline.runs.calamities.conftest import Calamities
+
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-AUTHOR = ("refresh", "0000-0004-7003-7001")
 GOES_ON = "; run 1: nothing of it is lost; `byline resume 1` goes on with it\n"
 ROOM = "free some space"
-
-
-class Calamities(Protocol):
-    """What the fixture does."""
-
-    folder: Path
-
-    def url(self, name: str) -> str: ...
-    def run(self, name: str, met: str, *job: str, **environment: str) -> tuple[int, str]: ...
 
 
 @pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
@@ -56,7 +51,7 @@ def test_a_full_archive_ends_a_crawl_at_a_whole_record_and_no_page_counts_that_i
     with path.open("rb") as stream:
         kinds = [record.rec_type for record in ArchiveIterator(stream)]
     assert kinds == ["warcinfo", *2 * ["request", "response"]]
-    assert _rows(calamities.url("full"), 'SELECT count(archive_file), count(*) FROM "fetch"') == [(2, 2)]
+    assert rows(calamities.url("full"), 'SELECT count(archive_file), count(*) FROM "fetch"') == [(2, 2)]
     assert calamities.run("full", "", "resume") == (0, "")
     assert contents(calamities.url("full")) == contents(calamities.url("whole"))
 
@@ -100,11 +95,3 @@ def test_a_disk_that_fills_up_while_all_data_lie_on_it_loses_nothing(
     assert met[0] == 2
     assert calamities.run("small", "", "resume", **small) == (0, "")
     assert contents(url) == contents(calamities.url("whole"))
-
-
-def _rows(url: str, query: str) -> list[tuple[Any, ...]]:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found = [tuple(row) for row in connection.execute(text(query))]
-    engine.dispose()
-    return found

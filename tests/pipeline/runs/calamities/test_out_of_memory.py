@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
+
+from tests.pipeline.runs.calamities.conftest import AUTHOR, rows
+
+if TYPE_CHECKING:
+    from tests.pipeline.runs.calamities.conftest import Calamities
+
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-AUTHOR = ("refresh", "0000-0004-7003-7001")
 SAYS = (
     "byline: out of memory: give it more, or let less run beside it;"
     " run 1: nothing of it is lost; `byline resume 1` goes on with it\n"
 )
-
-
-class Calamities(Protocol):
-    """What the fixture does."""
-
-    def url(self, name: str) -> str: ...
-    def run(self, name: str, met: str, *job: str, **environment: str) -> tuple[int, str]: ...
 
 
 @pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
@@ -46,16 +43,8 @@ def test_a_page_that_is_too_big_for_the_memory_fails_alone_and_is_asked_for_agai
     assert calamities.run("whole", "", *AUTHOR) == (0, "")
     url = calamities.url("short")
     assert calamities.run("short", "exhaust@parse:2", *AUTHOR)[0] == 1
-    assert _rows(url, "SELECT level, code FROM issue") == [("error", "out-of-memory")]
+    assert rows(url, "SELECT level, code FROM issue") == [("error", "out-of-memory")]
     assert calamities.run("short", "", "resume") == (0, "")
     found, wanted = contents(url), contents(calamities.url("whole"))
     for table in ("record_version", "paper", "author", "authorship", "document"):
         assert set(found[table]) >= set(wanted[table]), table
-
-
-def _rows(url: str, query: str) -> list[tuple[Any, ...]]:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found = [tuple(row) for row in connection.execute(text(query))]
-    engine.dispose()
-    return found

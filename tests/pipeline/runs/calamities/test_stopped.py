@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
+
+from tests.pipeline.runs.calamities.conftest import AUTHOR, rows
+
+if TYPE_CHECKING:
+    from tests.pipeline.runs.calamities.conftest import Calamities
+
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-AUTHOR = ("refresh", "0000-0004-7003-7001")
 SAYS = "byline: stopped; run 1: nothing of it is lost; `byline resume 1` goes on with it"
 IN_ORDER = ("queue", "store", "preview")
 """Where a crawl stops in order, and the command's own lines tell it."""
@@ -35,16 +37,6 @@ APPLY = [
 ]
 
 
-class Calamities(Protocol):
-    """What the fixture does."""
-
-    folder: Path
-
-    def url(self, name: str) -> str: ...
-    def start(self, name: str, met: str, *job: str, **environment: str) -> subprocess.Popen[str]: ...
-    def run(self, name: str, met: str, *job: str, **environment: str) -> tuple[int, str]: ...
-
-
 @pytest.mark.parametrize(
     ("new_database_url", "phases"), [("sqlite", CRAWL), ("postgres", APPLY)], indirect=["new_database_url"]
 )
@@ -57,7 +49,7 @@ def test_a_run_that_is_stopped_again_and_again_and_resumed_ends_in_the_same_data
         status, said = calamities.run("stopped", met, *job)
         assert status == (143 if "SIGTERM" in met else 130), said
         assert SAYS in said or met.partition("@")[2].partition(":")[0] in IN_ORDER, said
-        assert _states(calamities.url("stopped")) == [state], met
+        assert rows(calamities.url("stopped"), "SELECT state FROM run") == [(state,)], met
         job = ("resume",)
     assert calamities.run("stopped", "", "resume") == (0, "")
     assert contents(calamities.url("stopped")) == contents(calamities.url("whole"))
@@ -78,11 +70,3 @@ def test_a_second_signal_ends_a_crawl_at_once_and_loses_nothing(
     assert process.returncode in (130, 143)  # by whichever signal came second
     assert calamities.run("stopped", "", "resume") == (0, "")
     assert contents(calamities.url("stopped")) == contents(calamities.url("whole"))
-
-
-def _states(url: str) -> list[Any]:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found = list(connection.execute(text("SELECT state FROM run")).scalars())
-    engine.dispose()
-    return found
