@@ -41,7 +41,7 @@ _TOUCHED: Final = 1_000
 _ROUNDS: Final = 3
 _PAGE: Final = 2_000
 _BARE, _GROWN = 5.0, 1.5
-_LOOSE: Final = Bounds(lost_papers=10**9, jump=10**9, growth=10**9, merges=10**9)
+_LOOSE: Final = Bounds(lost_papers=10**9, jump=10**9, growth=10**9, misnamed=10**9, merges=10**9)
 """Invented people work with anybody, and are taken for one another: what is odd is looked for, and let be."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct, structs
@@ -10,7 +11,7 @@ from msgspec import Meta, Struct, structs
 from pipeline.phrases import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.runs.difference import AuthorDifference, Difference, Move
 
@@ -46,6 +47,8 @@ class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     growth: Count = 50
     """Papers that an author with some may gain; or the share, if that is more."""
     growth_share: Share = 1.0
+    misnamed: Count = 0
+    """Papers that an author may gain although they name somebody else in the author's place, or no such author."""
     merges: Count = 10
     """Authors who stood apart that may become one with others; or the share of those touched, if that is more."""
     merges_share: Share = 0.05
@@ -84,13 +87,15 @@ def of_authors(
     contradicted: Collection[str],
     bounds: Bounds,
     *,
+    misnamed: Mapping[str, Sequence[str]] = MappingProxyType({}),
     unlisted: Collection[str] = (),
     newly_listed: Collection[str] = (),
 ) -> Iterator[Alarm]:
     """Yield what is odd of single authors, of those only who stood before.
 
-    `contradicted` are those who would hold two identifiers of which one person has but one; `unlisted` those of
-    whom no source had listed the papers: they were known by some of them, so more papers may move figures far;
+    `contradicted` are those who would hold two identifiers of which one person has but one; `misnamed` gives the
+    titles of the papers that come to an author although they name somebody else; `unlisted` are those of whom no
+    source had listed the papers: they were known by some of them, so more papers may move figures far;
     `newly_listed` those of them of whom one does now.
     """
     merged_papers = {paper.id for paper in found.papers if paper.merged_into is not None}
@@ -102,6 +107,7 @@ def of_authors(
         yield from _losses(author, merged_papers, bounds)
         if author.id not in newly_listed:
             yield from _growth(author, bounds)
+            yield from _misnamed(author, misnamed.get(author.id, ()), bounds)
         if not (author.added and author.id in unlisted):
             yield from (alarm for move in author.figures if (alarm := _jump(author, move, bounds)) is not None)
 
@@ -155,6 +161,12 @@ def _growth(author: AuthorDifference, bounds: Bounds) -> Iterator[Alarm]:
         return
     if move.after - move.before > max(bounds.growth, bounds.growth_share * move.before):
         yield Alarm("grown", f"{author.name} would go from {move.before} to {move.after} papers", author.id)
+
+
+def _misnamed(author: AuthorDifference, titles: Sequence[str], bounds: Bounds) -> Iterator[Alarm]:
+    if len(titles) > bounds.misnamed:
+        words = f"{author.name} would gain {counted(len(titles), 'paper')} by another name: {titles[0]}"
+        yield Alarm("misnamed", words if len(titles) == 1 else f"{words}, ...", author.id)
 
 
 def _jump(author: AuthorDifference, move: Move, bounds: Bounds) -> Alarm | None:

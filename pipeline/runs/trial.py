@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Struct
 
 from db.models import derived
 from db.queries import figures
 from pipeline.derivation.derive import Derived, write
-from pipeline.identity.namesakes import IDENTIFIERS
-from pipeline.runs import guards
+from pipeline.runs import oddities
 from pipeline.runs.difference import FIGURES, Difference, difference, moves, touched
 from pipeline.runs.guards import Alarm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from db.engine import Database, Transaction
@@ -61,7 +59,7 @@ def tried(
             derived_now = write(transaction, draft, run_id=run_id, at=at)
             gone = _ids(draft.changes[derived.Author], draft.changes[derived.Author].removed)
             found = difference(draft, moves(before, _figures(transaction, rules, ids - gone)))
-            odd = (*odd, *(() if bounds is None else _odd(draft, found, bounds)))
+            odd = (*odd, *(() if bounds is None else oddities.odd(draft, found, bounds)))
             if odd or publish is None:
                 raise _NotKeptError  # noqa: TRY301 - what was written must go
             publish(transaction, found)
@@ -69,44 +67,6 @@ def tried(
     except _NotKeptError:
         pass
     return Outcome(found, tuple(odd), kept)
-
-
-def _odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
-    authors = draft.changes[derived.Author]
-    unlisted = dict(_unlisted(authors))
-    alone = guards.of_authors(
-        found,
-        set(_contradicted(authors)),
-        bounds,
-        unlisted=unlisted,
-        newly_listed={id_ for id_, is_listed in unlisted.items() if is_listed},
-    )
-    return [*alone, *guards.of_all(found, len(draft.authors), bounds)]
-
-
-def _contradicted(authors: Change) -> Iterator[str]:
-    """Yield the authors who come to hold two identifiers of which one person has but one."""
-    at, detail = authors.names.index("id"), authors.names.index("detail")
-    for before, after in authors.changed:
-        if _has_two(after[detail]) and not _has_two(before[detail]):
-            yield after[at]
-
-
-def _unlisted(authors: Change) -> Iterator[tuple[str, bool]]:
-    """Yield the authors of whom no source had listed the papers before, and whether one does now."""
-    at, detail = authors.names.index("id"), authors.names.index("detail")
-    for before, after in authors.changed:
-        if not _read(before[detail]).get("listings"):
-            yield after[at], bool(_read(after[detail]).get("listings"))
-
-
-def _has_two(detail: Any) -> bool:
-    return any(sign["kind"] == IDENTIFIERS for sign in (_read(detail).get("alarm") or {}).get("signs", ()))
-
-
-def _read(detail: Any) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(detail) if isinstance(detail, str) else detail
-    return found
 
 
 def _standing_authors(transaction: Transaction, draft: Draft) -> set[str]:

@@ -123,7 +123,7 @@ def test_all_labelled_mentions_are_found_again(few: Path, monkeypatch: pytest.Mo
     assert bars["B³ F1 at once, less that of year by year"].held
 
 
-_LOOSE = Bounds(lost_papers=10**9, jump=10**9, growth=10**9, merges=10**9)
+_LOOSE = Bounds(lost_papers=10**9, jump=10**9, growth=10**9, misnamed=10**9, merges=10**9)
 
 
 def test_a_replay_gives_the_public_ids_that_an_installation_gives(shared: Path, tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""What in a draft speaks against itself: identifiers of two people, papers by another name, first lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from db.models import derived
+from pipeline.identity import names
+from pipeline.identity.namesakes import IDENTIFIERS
+from pipeline.identity.same_paper import is_added
+from pipeline.runs import guards
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from db.store.derived import Change
+    from pipeline.derivation.derive import Draft
+    from pipeline.identity.statements import Mention
+    from pipeline.runs.difference import Difference
+    from pipeline.runs.guards import Alarm, Bounds
+
+
+def odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
+    """Return what is odd of a draft and of the difference that it makes."""
+    authors = draft.changes[derived.Author]
+    unlisted = dict(_unlisted(authors))
+    alone = guards.of_authors(
+        found,
+        set(_contradicted(authors)),
+        bounds,
+        misnamed=misnamed(draft.changes[derived.Mention], draft.work.people.clusters, draft.work.people.mentions),
+        unlisted=unlisted,
+        newly_listed={id_ for id_, is_listed in unlisted.items() if is_listed},
+    )
+    return [*alone, *guards.of_all(found, len(draft.authors), bounds)]
+
+
+def misnamed(
+    change: Change, clusters: Mapping[str, Iterable[str]], mentions: Mapping[str, Mention]
+) -> dict[str, list[str]]:
+    """Return, by author who stood before, the titles of papers that come although they name somebody else.
+
+    Either the name in the author's place goes with no name that the author had before, or a list says that the
+    paper is the author's, and among all its authors nobody bears such a name. Papers of collaborations name few of
+    their authors.
+    """
+    came, left = _arrivals(change)
+    found = {}
+    for author, keys in came.items():
+        stayed = [mentions[key] for key in clusters.get(author, ()) if key not in keys]
+        known = {mention.name for mention in stayed} | left.get(author, set())
+        papers = {mention.paper for mention in stayed}
+        fresh: defaultdict[str, list[Mention]] = defaultdict(list)
+        for key in sorted(keys):
+            if mentions[key].paper not in papers:
+                fresh[mentions[key].paper].append(mentions[key])
+        odd_ones = [each[0].title or paper for paper, each in fresh.items() if known and _is_misnamed(each, known)]
+        if odd_ones:
+            found[author] = odd_ones
+    return found
+
+
+def _arrivals(change: Change) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the keys of the mentions that come to each author, and the names of those that leave."""
+    key, author, name = (change.names.index(column) for column in ("key", "author_id", "name"))
+    came: defaultdict[str, set[str]] = defaultdict(set)
+    left: defaultdict[str, set[str]] = defaultdict(set)
+    moved = [(before, after) for before, after in change.changed if before[author] != after[author]]
+    for row in (*change.added, *(after for _, after in moved)):
+        came[row[author]].add(row[key])
+    for row in (*change.removed, *(before for before, _ in moved)):
+        left[row[author]].add(row[name])
+    return came, left
+
+
+def _is_misnamed(mentions: Sequence[Mention], known: set[str]) -> bool:
+    """Return whether a paper's mentions of an author name somebody else than the names that are known."""
+    named = {name for mention in mentions for name in _names(mention)}
+    return bool(named) and not any(name in known or _goes_with(name, known) for name in named)
+
+
+def _names(mention: Mention) -> Sequence[str]:
+    """Return the names of which one should be the author's: all of the record where the list adds its owner."""
+    if not is_added(mention):
+        return (mention.name,)
+    if mention.authors is None or any(names.is_collaboration(name) for name in mention.coauthors):
+        return (mention.name,)
+    return mention.coauthors
+
+
+def _goes_with(name: str, known: Iterable[str]) -> bool:
+    return any(names.compatible(name, each) for each in known)
+
+
+def _contradicted(authors: Change) -> Iterator[str]:
+    """Yield the authors who come to hold two identifiers of which one person has but one."""
+    at, detail = authors.names.index("id"), authors.names.index("detail")
+    for before, after in authors.changed:
+        if _has_two(after[detail]) and not _has_two(before[detail]):
+            yield after[at]
+
+
+def _unlisted(authors: Change) -> Iterator[tuple[str, bool]]:
+    """Yield the authors of whom no source had listed the papers before, and whether one does now."""
+    at, detail = authors.names.index("id"), authors.names.index("detail")
+    for before, after in authors.changed:
+        if not _read(before[detail]).get("listings"):
+            yield after[at], bool(_read(after[detail]).get("listings"))
+
+
+def _has_two(detail: Any) -> bool:
+    return any(sign["kind"] == IDENTIFIERS for sign in (_read(detail).get("alarm") or {}).get("signs", ()))
+
+
+def _read(detail: Any) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(detail) if isinstance(detail, str) else detail
+    return found
