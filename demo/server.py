@@ -226,12 +226,12 @@ def serve(
 def run(port: int, log_file: Path | None) -> int:
     """Serve the replica until a signal, and return that; prints the lines that point an installation at it."""
     with serve(port, log=log_file) as replica:
-        for name, value in replica.environment().items():
-            sys.stdout.write(f"export {name}={value}\n")
-        for kind, urls in (("profile page", replica.profile_urls), ("paper page", replica.proceedings_urls)):
-            sys.stdout.writelines(f"# {kind}: {url}\n" for url in urls.values())
-        sys.stdout.flush()
         try:
+            for name, value in replica.environment().items():
+                sys.stdout.write(f"export {name}={value}\n")
+            for kind, urls in (("profile page", replica.profile_urls), ("paper page", replica.proceedings_urls)):
+                sys.stdout.writelines(f"# {kind}: {url}\n" for url in urls.values())
+            sys.stdout.flush()
             threading.Event().wait()
         except KeyboardInterrupt as stop:
             sys.stdout.write("\n")
