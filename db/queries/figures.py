@@ -37,10 +37,13 @@ def papers(connection: Connection, author_ids: Collection[str] | None = None) ->
     if author_ids is None:
         return _columns(connection, columns)
     condition, values = bulk.is_any(connection, "author_id", author_ids)
-    mine = f"WHERE id IN (SELECT paper_id FROM authorship WHERE {condition})"  # noqa: S608 - names alone
+    mine = f"SELECT paper_id FROM authorship WHERE {condition}"  # noqa: S608 - names alone
     if connection.dialect.name == "sqlite":
         # In the order in which the rows lie, which is not that of the ids.
-        mine = f"WHERE rowid IN (SELECT rowid FROM paper {mine})"  # noqa: S608 - names alone
+        mine = f"WHERE rowid IN (SELECT rowid FROM paper WHERE id IN ({mine}))"  # noqa: S608 - names alone
+    else:
+        # As an array, since a join is planned as if most papers were asked for, and reads them all.
+        mine = f"WHERE id = ANY(ARRAY({mine}))"
     return _columns(connection, f"{columns} {mine}", values)
 
 

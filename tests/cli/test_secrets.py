@@ -73,7 +73,7 @@ def guarded(postgres_server: Any) -> Iterator[tuple[str, str]]:
     server.execute("SELECT pg_reload_conf()")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     """The address of an empty database as it is configured, with a password in it, and one to look into it."""
     if request.param == "sqlite":

@@ -124,7 +124,7 @@ def _others(desk: Desk) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     )
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a further database that is empty, or not there yet: each test runs on both kinds."""
     if request.param == "sqlite":

@@ -87,7 +87,7 @@ def drive(replica: Replica) -> Iterator[Drive]:
         process.stdout.close()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Return the URL of a fresh database with each call."""
     if request.param == "sqlite":
