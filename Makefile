@@ -32,7 +32,7 @@ COMPILE  = build/uv/bin/uv pip compile --universal --python-version 3.11 --gener
 help:
 	@echo 'make demo         a tour with invented people and papers; data and site stay in $(DEMO)'
 	@echo 'make test         all tests, with $(WORKERS) processes; TESTS=tests/db chooses'
-	@echo 'make test-fast    all tests but the slow ones'
+	@echo 'make test-fast    all tests but the slow ones, and those of both databases on SQLite alone'
 	@echo 'make check        format, lint, types, imports, then all tests'
 	@echo 'make bench        every bench against its baseline; BENCHES="--quick intake" chooses'
 	@echo 'make accuracy     how well people and papers are told apart on labelled sets, beside peers; SETS="DIR …"'

@@ -102,6 +102,7 @@ def _parse(command: Any, words: list[str]) -> None:
         _parse(below, rest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", sorted(set(_COMMANDS) - _GROUPS), ids=" ".join)
 def test_the_example_of_a_command_can_be_typed(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     command = _COMMANDS[words]

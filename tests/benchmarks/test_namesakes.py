@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.accuracy.namesakes import namesakes
 from benchmarks.accuracy.sets import find
 
@@ -22,6 +24,7 @@ def test_without_two_persons_of_one_name_there_is_nothing_to_tell(people: Path) 
     assert namesakes(labelled) is None
 
 
+@pytest.mark.slow
 def test_labelled_namesakes_put_together_score_higher_than_single_persons(shared: Path) -> None:
     (labelled,) = find([shared / "bench" / "dblp_people"])
     found = namesakes(labelled)

@@ -126,6 +126,7 @@ def test_all_labelled_mentions_are_found_again(few: Path, monkeypatch: pytest.Mo
 _LOOSE = Bounds(lost_papers=10**9, jump=10**9, growth=10**9, misnamed=10**9, merges=10**9)
 
 
+@pytest.mark.slow
 def test_a_replay_gives_the_public_ids_that_an_installation_gives(shared: Path, tmp_path: Path) -> None:
     arrivals = arriving(shared / "bench" / "acl_people", 1988)
     environ = {

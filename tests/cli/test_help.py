@@ -31,6 +31,7 @@ def _below(command: Any, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         yield from _below(each, (*above, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", sorted(words for words, _ in _commands()), ids=" ".join)
 def test_every_command_has_help_with_an_example(byline: Byline, words: tuple[str, ...]) -> None:
     said = byline(*words, "--help")
@@ -122,6 +123,7 @@ def test_show_imports_the_database_and_no_crawler_no_matching_no_migrations(seed
     assert _imported(["show", "wren-halloway"], watched) == {"sqlalchemy"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

@@ -28,6 +28,7 @@ def _is_sound(byline: Byline) -> bool:
     return "0 derived rows added, 0 changed, 0 removed" in byline("rebuild").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "value", "shown"),
     [

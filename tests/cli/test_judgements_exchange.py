@@ -36,6 +36,7 @@ def _judge(byline: Byline) -> None:
     byline("undo", "6", *_WHY)
 
 
+@pytest.mark.slow
 def test_what_was_ruled_in_one_database_is_ruled_in_another(
     byline: Byline, elsewhere: Callable[[], None], tmp_path: Path
 ) -> None:

@@ -20,6 +20,9 @@ from spiders.target import Target
 if TYPE_CHECKING:
     from tests.cli.conftest import Byline, Said
 
+pytestmark = pytest.mark.slow
+
+
 PAGE = (
     "<!doctype html><html><head><meta charset=utf-8><meta name=citation_title content='Toys of Öland'>"
     "<meta name=citation_author content='Probe, Ole'><meta name=citation_date content=2031></head>"

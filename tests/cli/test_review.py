@@ -159,6 +159,7 @@ def test_a_question_stands_on_a_small_screen_with_both_sides(
     assert any("the same full name" in line for line in shown)
 
 
+@pytest.mark.slow
 def test_one_key_answers_undoes_and_ends(byline: Byline, asked: Path, terminal: Callable[..., Terminal]) -> None:
     screen = terminal("--for", "tilda-okonkwo-reyes", "--reason", "same nets")
     screen.wait_for(" > ")
@@ -204,6 +205,7 @@ def test_the_last_answer_is_undone_and_asked_again(
     assert len(byline("review", "--json").json) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ended_by", "status"), [("\x03", 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"])
 def test_who_is_interrupted_keeps_and_derives_what_was_answered(
     byline: Byline, asked: Path, terminal: Callable[..., Terminal], ended_by: str | signal.Signals, status: int
@@ -297,6 +299,7 @@ def test_an_author_who_looks_like_two_stands_beside_the_other_half_with_the_sign
     assert any("2 groups of papers share no co-author" in line for line in shown)
 
 
+@pytest.mark.slow
 def test_d_parts_the_halves_z_takes_it_back_and_s_ends_the_alarm(
     byline: Byline, lumped: Path, terminal: Callable[..., Terminal]
 ) -> None:

@@ -186,6 +186,7 @@ def test_a_reading_transaction_is_one_snapshot_while_others_commit(shelf: Shelf)
     assert _count(shelf.database, RecordVersion) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locks", [("acl", "acl"), ("acl", "arxiv")])
 def test_processes_that_write_at_once_lose_nothing_and_none_fails(
     database_url: str, locks: tuple[str, str]
@@ -211,6 +212,7 @@ def test_processes_that_write_at_once_lose_nothing_and_none_fails(
     database.close()
 
 
+@pytest.mark.slow
 def test_processes_that_make_the_database_at_once_make_one(database_url: str) -> None:
     started = [_start(database_url, f"source {number}", 0) for number in range(4)]
     for process in started:

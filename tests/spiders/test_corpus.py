@@ -58,6 +58,7 @@ def _outcome(parse: Parse, body: bytes) -> str:
     return "read" if page.records or page.rejects or page.empty else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parser", _PARSERS)
 def test_every_recorded_answer_is_a_page_or_a_page_error(shared: Path, parser: str) -> None:
     answers = [path for path in (shared / "corpus").rglob("*") if path.is_file()]

@@ -176,6 +176,7 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_finishes(
     assert not list(shelf.folder.glob("*.rewritten"))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     visits=st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 3), st.booleans()), max_size=12),

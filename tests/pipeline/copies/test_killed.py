@@ -50,6 +50,7 @@ def work(furnished: Desk, installed: Open) -> Installation:
     return installed(f"sqlite:///{furnished.database.path}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "words"),
     [
@@ -72,6 +73,7 @@ def test_a_copy_whose_making_was_killed_is_not_there_and_can_be_made_again(
     assert target.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place", ["db.backup.examined", "pipeline.copies.restoring.sync", "os.link", "pathlib.Path.replace"]
 )

@@ -92,6 +92,7 @@ _JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(arguments=_JSON, job=_TEXT)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_and_any_json_comes_through(
@@ -191,6 +192,7 @@ def _edit(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path.write_bytes(msgspec.json.encode(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -242,6 +244,7 @@ def _peak(work: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_table_much_bigger_than_the_memory_for_it_goes_out_and_comes_in(
     light_desk: Desk, installed: Open, target_url: str, tmp_path: Path
 ) -> None:

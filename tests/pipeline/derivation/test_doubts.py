@@ -84,6 +84,7 @@ def _papers(draw: st.DrawFn, form: Form) -> list[PaperRecord]:
     return found
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_doubts_that_grew_one_by_one_are_those_of_a_rebuild(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct, structs
@@ -17,6 +18,9 @@ from spiders.records import Code, Identifier, ListingRecord, Member, Name, Paper
 
 if TYPE_CHECKING:
     from tests.pipeline.conftest import Desk, Form
+
+pytestmark = pytest.mark.slow
+
 
 Fresh: TypeAlias = "Callable[[], Desk]"
 

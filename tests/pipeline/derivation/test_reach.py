@@ -60,6 +60,7 @@ def _papers(draw: st.DrawFn, form: Form, known: tuple[str, ...] = _NAMES, least:
     return found
 
 
+@pytest.mark.slow
 @given(data=st.data(), firsts=st.integers(0, 2))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_by_one_is_all_at_once_where_blocks_grow_beyond_their_bound(
@@ -73,6 +74,7 @@ def test_one_by_one_is_all_at_once_where_blocks_grow_beyond_their_bound(
         assert desk.derive(whole=True).total == Difference()
 
 
+@pytest.mark.slow
 @given(data=st.data(), firsts=st.integers(0, 2))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_by_one_is_all_at_once_where_big_blocks_lose_and_change_items(

@@ -110,6 +110,7 @@ def _is_as_if_never(new_desk: Callable[[], Desk], runs: Sequence[Sequence[Seen]]
     assert _renamed(desk, dict(pairs)) == taken[1]
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @_LIGHT
 def test_a_run_that_was_taken_back_might_as_well_never_have_been(

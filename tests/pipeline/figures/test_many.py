@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -60,6 +61,7 @@ def _shown(profile: Profile) -> dict[str, object]:
     return values | {"papers_per_year": profile.series.papers_per_year.values}
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @_LIGHT
 def test_figures_of_many_are_those_of_each(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -61,6 +62,7 @@ def _derived(desk: Desk, form: Form, data: st.DataObject) -> list[Profile]:
     return [desk.profile(row["id"]) for row in desk.rows_of("author")]
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @_FEW
 def test_every_figure_is_what_the_papers_of_the_document_give(
@@ -70,6 +72,7 @@ def test_every_figure_is_what_the_papers_of_the_document_give(
     assert {each.id: found for each in profiles if (found := differences(encode(each)))} == {}
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @_FEW
 def test_every_figure_is_what_the_database_counts(

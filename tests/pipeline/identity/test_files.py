@@ -186,6 +186,7 @@ def test_author_lists_in_one_cell_are_taken_apart(text: str, expected: tuple[tup
     assert authors(text) == expected
 
 
+@pytest.mark.slow
 def test_what_is_sure_is_right_for_labelled_people(shared: Path, tmp_path: Path) -> None:
     folder = shared / "bench" / "dblp_people"
     cluster_people(folder / "mentions.jsonl", tmp_path / "out.csv", True)
@@ -194,6 +195,7 @@ def test_what_is_sure_is_right_for_labelled_people(shared: Path, tmp_path: Path)
     assert _purity(found, gold) > 0.95
 
 
+@pytest.mark.slow
 def test_what_is_sure_is_right_for_labelled_papers(shared: Path, tmp_path: Path) -> None:
     folder = shared / "bench" / "dblp_acm"
     cluster_papers(folder / "records.csv", tmp_path / "out.csv", True)

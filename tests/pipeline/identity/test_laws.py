@@ -19,6 +19,9 @@ from pipeline.identity.statements import Clustering, Mention, PaperStatement, Ru
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+pytestmark = pytest.mark.slow
+
+
 _PEOPLE = ("Wei Wang", "W. Wang", "Jing Wang", "J. Wang", "Jian Wang", "Ada Quux", "Ada Maiden", "Zoe Ejemplo")
 _OTHERS = ("Zoe Ejemplo", "Bo Probe", "Wei Wang", "B. Probe", "Ada Quux")
 _IDS = (("orcid", "1", "asserted"), ("orcid", "2", "asserted"), ("s2", "7", "matched"), ("acl", "a-b", "asserted"))

@@ -214,6 +214,7 @@ _STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=5,
     deadline=None,

@@ -168,6 +168,7 @@ def test_every_recorded_answer_is_in_the_table(shared: Path) -> None:
     assert set(_rows(shared)) == set(_EXPECTED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", _EXPECTED)
 def test_a_recorded_answer_is_read_or_refused_as_the_table_says(shared: Path, file: str) -> None:
     expected = _EXPECTED[file]

@@ -47,6 +47,7 @@ def test_robots_pages_retries_and_redirects_keep_the_gap(
     assert {seen.busy for seen in site.seen} == {1}
 
 
+@pytest.mark.slow
 def test_two_processes_share_a_slot_and_a_killed_one_leaves_gap_and_slot_in_order(
     site: Site, crawl: Crawl, slots: dict[str, list[Any]]
 ) -> None:
@@ -91,6 +92,7 @@ def test_requests_that_wait_for_the_first_robots_txt_do_not_slip_past_it(
     assert site.paths() == ["/robots.txt", "/open"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [500, 429, 302])
 def test_a_robots_txt_that_cannot_be_read_forbids_for_now(
     site: Site, crawl: Crawl, slots: dict[str, list[Any]], status: int
@@ -128,6 +130,7 @@ def test_a_redirects_target_is_checked_against_robots_txt(
     assert found == {site.url("/old"): "robots-forbidden"}
 
 
+@pytest.mark.slow
 def test_a_pause_that_the_host_asks_for_is_kept_by_the_whole_group(
     new_site: Callable[[], Site], crawl: Crawl
 ) -> None:
@@ -164,6 +167,7 @@ def test_after_the_last_retry_the_answer_goes_on(site: Site, crawl: Crawl, slots
     assert site.paths() == ["/robots.txt", "/x", "/x", "/x"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433"])
 def test_a_redirect_into_a_private_network_is_refused_before_anything_is_sent(
     new_site: Callable[[], Site], crawl: Crawl, host: str
@@ -194,6 +198,7 @@ def test_redirects_end(site: Site, crawl: Crawl, slots: dict[str, list[Any]]) ->
     assert site.paths().count("/x") == 6
 
 
+@pytest.mark.slow
 def test_waiting_for_the_slot_is_no_part_of_the_time_out(
     site: Site, crawl: Crawl, slots: dict[str, list[Any]]
 ) -> None:

@@ -32,6 +32,7 @@ visits = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(visits)
 def test_no_group_is_ever_asked_twice_within_its_gap(

@@ -71,6 +71,7 @@ def test_the_real_page_is_read_whole(shared: Path) -> None:
     assert all(paper.abstract is not UNSET and paper.authors is not UNSET for paper in contents)
 
 
+@pytest.mark.slow
 def test_no_other_recorded_answer_is_taken_for_a_profile_page(shared: Path) -> None:
     answers = sorted((shared / "corpus").rglob("*.*"))
     for path in answers:

@@ -84,6 +84,7 @@ def test_an_author_is_followed_to_the_papers_part_by_part(spider: SemanticSchola
     assert (page.records[0].source_id, following) == ("101#4", [])
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.data())
 def test_a_list_that_shifts_while_it_is_paged_loses_nothing_that_stays(data: st.DataObject) -> None:
