@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from db.queries import freshness, published, status
 from pipeline.phrases import when
+from pipeline.processes import is_alive
 from pipeline.runs import jobs
-from pipeline.runs.history import is_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db.engine import Database, open_database
 from db.errors import SchemaError
+from pipeline import processes
 from pipeline.runs import locks
 from pipeline.telling import Silent
 
@@ -63,7 +62,7 @@ class Installation:
             return None
         return Archive(
             self.data_dir / "archive",
-            process=f"{self.clock():%Y%m%dT%H%M%S}-{self.process}",
+            process=f"{self.clock():%Y%m%dT%H%M%S}-{processes.name()}",
             most_bytes=self.configuration.settings.archive_file_bytes,
         )
 
@@ -82,8 +81,3 @@ class Installation:
         if "database" in self.__dict__:
             self.database.close()
         self.close_archive()
-
-    @property
-    def process(self) -> str:
-        """Name of this process among all that ever wrote here."""
-        return f"{socket.gethostname()}-{os.getpid()}"

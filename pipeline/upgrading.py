@@ -9,7 +9,7 @@ from db.engine import Database
 from db.errors import DatabaseError
 from db.upgrade import number_at, upgrade
 from pipeline.phrases import when
-from pipeline.runs.history import is_alive
+from pipeline.processes import is_alive
 from pipeline.runs.locks import BusyError, quiet
 
 if TYPE_CHECKING:

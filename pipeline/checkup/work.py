@@ -63,8 +63,8 @@ def _runs(configuration: Configuration, transaction: Transaction) -> Iterator[Fi
 def _unended(configuration: Configuration, transaction: Transaction) -> Iterator[tuple[str, str]]:
     """Yield the runs that never ended and whose locks nobody holds, each with what to do."""
     from db.queries import runs
+    from pipeline.processes import is_alive
     from pipeline.runs import locks
-    from pipeline.runs.history import is_alive
 
     at_work = {holder.what for holder, is_held in locks.signed(configuration.data_dir / "locks") if is_held}
     for run in runs.unended(transaction):

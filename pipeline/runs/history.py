@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,7 @@ from msgspec import Struct
 
 from db.queries import effects, runs, runs_to_resume
 from db.queries.runs import IssueRow, Moved, RunRow, Trouble, Waiting
+from pipeline.processes import is_alive
 from pipeline.runs import coverage
 from pipeline.runs.coverage import Coverage
 from pipeline.runs.issue_log import Group, grouped
@@ -62,20 +61,6 @@ class Account(Struct, frozen=True):
     """The last run of the same job, against which causes are new."""
     watermarks: tuple[Moved, ...]
     queued: tuple[Waiting, ...]
-
-
-def is_alive(process: str) -> bool | None:
-    """Return whether a process (`<host>-<pid>`) still runs; None for one on another host."""
-    host, _, pid = process.rpartition("-")
-    if host != socket.gethostname() or not pid.isdecimal():
-        return None
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def newest(transaction: Transaction, limit: int, *, alive: Callable[[str], bool | None] = is_alive) -> list[Told]:

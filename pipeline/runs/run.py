@@ -10,6 +10,7 @@ from db.errors import DatabaseError
 from db.queries import counts, runs, runs_to_resume
 from db.store import runs as store
 from db.store.derived import Difference as Rows
+from pipeline import processes
 from pipeline.intake.errors import TROUBLE, is_short_of_memory
 from pipeline.phrases import counted, listed
 from pipeline.runs import coverage
@@ -162,7 +163,7 @@ def running(
                 command=command,
                 job=job,
                 arguments=arguments,
-                process=installation.process,
+                process=processes.name(),
                 at=installation.clock(),
             )
             died = runs.died_before(transaction, job, run_id)
@@ -181,7 +182,7 @@ def resuming(
     """Go on with a run alone for the length of the block, and keep how it ended. Raises BusyError as `running`."""
     with _alone(installation, job, wait=wait):
         with installation.database.writing("run") as transaction:
-            store.reopen(transaction, run_id, installation.process)
+            store.reopen(transaction, run_id, processes.name())
         with _kept(installation, Run(installation, run_id, job, is_dry=is_dry)) as run:
             yield run
 

@@ -16,9 +16,10 @@ from db.models.kept import Fetch, Manifest
 from db.queries import counts, harvests, runs
 from pipeline.installation import Installation
 from pipeline.intake.ingest import Ingest
+from pipeline.processes import is_alive
 from pipeline.runs import file_formats
 from pipeline.runs.file_formats import ArxivFile, FileError
-from pipeline.runs.history import is_alive, newest
+from pipeline.runs.history import newest
 from pipeline.runs.importing import Asked, import_all
 from pipeline.runs.replay import replay
 from pipeline.runs.resume import resume
