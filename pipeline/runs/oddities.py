@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from rapidfuzz.fuzz import ratio
 
 from db.models import derived
 from pipeline.identity import names
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pipeline.identity.statements import Mention
     from pipeline.runs.difference import Difference
     from pipeline.runs.guards import Alarm, Bounds
+
+_MISSPELT: Final = 80
+"""Percentage of letters in common (2M / T of both names) from which a name passes for a misspelling of another."""
 
 
 def odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
@@ -92,7 +96,11 @@ def _names(mention: Mention) -> Sequence[str]:
 
 
 def _goes_with(name: str, known: Iterable[str]) -> bool:
-    return any(names.compatible(name, each) for each in known)
+    return any(names.compatible(name, each) or _is_misspelt(name, each) for each in known)
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    return ratio(one.casefold(), other.casefold()) >= _MISSPELT
 
 
 def _contradicted(authors: Change) -> Iterator[str]:

@@ -71,10 +71,14 @@ def test_a_name_that_was_seen_before_is_no_other_name(desk: _Desk) -> None:
     assert (_odd(run), desk.shown()) == ([], 3)
 
 
-@pytest.mark.parametrize("names", [["The Harbour Collaboration", "Cyd Quill"], ["A. Lumen", "Ada Lumen"]])
-def test_papers_of_collaborations_and_names_written_otherwise_are_not_odd(desk: _Desk, names: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("names", "place"), [(["The Harbour Collaboration", "Cyd Quill"], None), (["A. Lumen"], 0), (["Ada Lumn"], 0)]
+)
+def test_papers_of_collaborations_and_names_written_otherwise_are_not_odd(
+    desk: _Desk, names: list[str], place: int | None
+) -> None:
     desk.visit(_OWN)
-    run = desk.visit(_OWN, ("On lamps", names))
+    run = desk.visit(_OWN, ("On lamps", names), place=place)
     assert (_odd(run), desk.shown()) == ([], 2)
 
 
