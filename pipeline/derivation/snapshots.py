@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from db.queries.versions import Version
 
 IDENTITY: Final = "identity"
+_READ: Final[dict[str, Corpus]] = {}
+"""The snapshot that was read last, by its digest."""
 """Kind of the snapshots of how common words, venues and names are, and of who works with whom."""
 
 
@@ -52,9 +54,19 @@ def in_force(transaction: Transaction) -> Kept | None:
 
 
 def corpus(transaction: Transaction) -> Corpus:
-    """Return how common things are, by the snapshot in force. Raises SnapshotError."""
+    """Return how common things are, by the snapshot in force. Raises SnapshotError.
+
+    The last one is remembered: a run that visits many authors derives for each of them.
+    """
     snapshot = in_force(transaction)
-    return FALLBACK if snapshot is None else corpus_of(content(transaction, snapshot))
+    if snapshot is None:
+        return FALLBACK
+    found = _READ.get(snapshot.digest)
+    if found is None:
+        found = corpus_of(content(transaction, snapshot))
+        _READ.clear()
+        _READ[snapshot.digest] = found
+    return found
 
 
 def content(transaction: Transaction, snapshot: Kept) -> Learned:
