@@ -45,11 +45,11 @@ def odd(draft: Draft, found: Difference, bounds: Bounds) -> list[Alarm]:
 def misnamed(
     change: Change, clusters: Mapping[str, Iterable[str]], mentions: Mapping[str, Mention]
 ) -> dict[str, list[str]]:
-    """Return, by author who stood before, the titles of papers that come although they name somebody else.
+    """Return, by author who stood before, the titles of papers that are claimed although they name somebody else.
 
-    Either the name in the author's place goes with no name that the author had before, or a list says that the
-    paper is the author's, and among all its authors nobody bears such a name. Papers of collaborations name few of
-    their authors.
+    A list or an identifier says that a paper is the author's, but the name in the author's place goes with none
+    that the author had before or has on papers from before; or among all its authors nobody bears such a name.
+    Papers of collaborations name few of their authors.
     """
     came, left = _arrivals(change)
     found = {}
@@ -58,9 +58,11 @@ def misnamed(
         known = {mention.name for mention in stayed} | left.get(author, set())
         papers = {mention.paper for mention in stayed}
         fresh: defaultdict[str, list[Mention]] = defaultdict(list)
-        for key in sorted(keys):
-            if mentions[key].paper not in papers:
-                fresh[mentions[key].paper].append(mentions[key])
+        for mention in (mentions[key] for key in sorted(keys)):
+            if mention.paper in papers:
+                known.add(mention.name)
+            else:
+                fresh[mention.paper].append(mention)
         odd_ones = [each[0].title or paper for paper, each in fresh.items() if known and _is_misnamed(each, known)]
         if odd_ones:
             found[author] = odd_ones
@@ -81,9 +83,16 @@ def _arrivals(change: Change) -> tuple[dict[str, set[str]], dict[str, set[str]]]
 
 
 def _is_misnamed(mentions: Sequence[Mention], known: set[str]) -> bool:
-    """Return whether a paper's mentions of an author name somebody else than the names that are known."""
+    """Return whether a paper is claimed for an author, and its mentions name somebody else than is known."""
+    if not any(map(_is_claimed, mentions)):
+        return False
     named = {name for mention in mentions for name in _names(mention)}
     return bool(named) and not any(name in known or _goes_with(name, known) for name in named)
+
+
+def _is_claimed(mention: Mention) -> bool:
+    """Return whether a list or the owner of an identifier says who this is: else names alone brought it here."""
+    return mention.listing is not None or any(how == "asserted" for _, _, how in mention.identifiers)
 
 
 def _names(mention: Mention) -> Sequence[str]:

@@ -9,7 +9,9 @@ from msgspec import structs
 from sqlalchemy import select
 
 from db.models import derived
-from pipeline.runs import applying
+from db.store.derived import Change
+from pipeline.identity.statements import Mention
+from pipeline.runs import applying, oddities
 from pipeline.runs.guards import Bounds
 from pipeline.runs.run import Run, running
 
@@ -104,3 +106,52 @@ def test_as_many_papers_by_another_name_as_are_configured_may_come(
         _OWN, *((title, ["Dee Rook"]) for title in ("On lamps", "On ropes", "On salt", "On quays")), place=0
     )
     assert (_odd(once), _odd(twice)) == ([], [("misnamed", "ada-lumen")])
+
+
+_ORCID = (("orcid", "0000-0000-0000-0001", "asserted"),)
+
+
+def _mention(key: str, name: str, paper: str, **claim: Any) -> Mention:
+    return Mention(
+        key=key,
+        record=key,
+        name=name,
+        paper=paper,
+        position=0,
+        authors=1,
+        coauthors=(),
+        identifiers=claim.pop("identifiers", ()),
+        affiliations=(),
+        year=None,
+        venue=None,
+        field=None,
+        title=f"On {paper}",
+        abstract=None,
+        **claim,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "odd"),
+    [
+        ("Cyd Quill", {"listing": "s2/author/1"}, True),
+        ("Cyd Quill", {"identifiers": _ORCID}, True),
+        ("Cyd Quill", {"identifiers": (("s2", "1", "matched"),)}, False),
+        ("Cyd Quill", {}, False),
+        ("Anna Lumen", {"listing": "s2/author/1"}, False),
+    ],
+)
+def test_only_who_is_claimed_by_another_name_than_any_on_papers_that_stand_is_odd(
+    name: str, claim: dict[str, Any], odd: bool
+) -> None:
+    mentions = {
+        each.key: each
+        for each in (
+            _mention("a", "Ada Mary Lumen", "tides"),
+            _mention("b", "A. Lumen", "tides"),
+            _mention("c", name, "lamps", **claim),
+        )
+    }
+    came = Change(("key", "author_id", "name"), [(key, "ada", mentions[key].name) for key in "bc"], [], [])
+    found = oddities.misnamed(came, {"ada": ("a", "b", "c")}, mentions)
+    assert found == ({"ada": ["On lamps"]} if odd else {})
