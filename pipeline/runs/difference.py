@@ -177,12 +177,13 @@ def _rows(change: Change) -> Iterator[tuple[State, dict[str, Any], tuple[str, ..
 
 def _differing(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     yield from (name for name in was if name != "detail" and was[name] != now[name])
-    old, new = _detail(was), _detail(now)
+    old, new = detail_of(was["detail"]), detail_of(now["detail"])
     yield from (name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name))
 
 
-def _detail(row: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(row["detail"]) if isinstance(row["detail"], str) else row["detail"]
+def detail_of(value: Any) -> dict[str, Any]:
+    """Return a row's detail as the driver gives it: JSON is text on SQLite, plain values elsewhere."""
+    found: dict[str, Any] = msgspec.json.decode(value) if isinstance(value, str) else value
     return found
 
 

@@ -48,7 +48,7 @@ class Bounds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Papers that an author with some may gain; or the share, if that is more."""
     growth_share: Share = 1.0
     misnamed: Count = 0
-    """Papers that an author may gain although they name somebody else in the author's place, or no such author."""
+    """Papers that may be claimed for an author although another name stands there, or no such name at all."""
     merges: Count = 10
     """Authors who stood apart that may become one with others; or the share of those touched, if that is more."""
     merges_share: Share = 0.05

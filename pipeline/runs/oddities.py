@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 from rapidfuzz.fuzz import ratio
 
 from db.models import derived
@@ -13,6 +12,7 @@ from pipeline.identity import names
 from pipeline.identity.namesakes import IDENTIFIERS
 from pipeline.identity.same_paper import is_added
 from pipeline.runs import guards
+from pipeline.runs.difference import detail_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,6 +56,8 @@ def misnamed(
     for author, keys in came.items():
         stayed = [mentions[key] for key in clusters.get(author, ()) if key not in keys]
         known = {mention.name for mention in stayed} | left.get(author, set())
+        if not known:
+            continue
         papers = {mention.paper for mention in stayed}
         fresh: defaultdict[str, list[Mention]] = defaultdict(list)
         for mention in (mentions[key] for key in sorted(keys)):
@@ -63,7 +65,7 @@ def misnamed(
                 known.add(mention.name)
             else:
                 fresh[mention.paper].append(mention)
-        odd_ones = [each[0].title or paper for paper, each in fresh.items() if known and _is_misnamed(each, known)]
+        odd_ones = [each[0].title or paper for paper, each in fresh.items() if _is_misnamed(each, known)]
         if odd_ones:
             found[author] = odd_ones
     return found
@@ -124,14 +126,9 @@ def _unlisted(authors: Change) -> Iterator[tuple[str, bool]]:
     """Yield the authors of whom no source had listed the papers before, and whether one does now."""
     at, detail = authors.names.index("id"), authors.names.index("detail")
     for before, after in authors.changed:
-        if not _read(before[detail]).get("listings"):
-            yield after[at], bool(_read(after[detail]).get("listings"))
+        if not detail_of(before[detail]).get("listings"):
+            yield after[at], bool(detail_of(after[detail]).get("listings"))
 
 
 def _has_two(detail: Any) -> bool:
-    return any(sign["kind"] == IDENTIFIERS for sign in (_read(detail).get("alarm") or {}).get("signs", ()))
-
-
-def _read(detail: Any) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(detail) if isinstance(detail, str) else detail
-    return found
+    return any(sign["kind"] == IDENTIFIERS for sign in (detail_of(detail).get("alarm") or {}).get("signs", ()))

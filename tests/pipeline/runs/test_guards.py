@@ -75,6 +75,19 @@ def test_whoever_is_listed_for_the_first_time_may_gain_any_number_of_papers(newl
     assert [alarm.code for alarm in alarms] == ([] if newly_listed else ["grown"])
 
 
+@pytest.mark.parametrize("newly_listed", [True, False])
+def test_whoever_is_listed_for_the_first_time_may_gain_papers_by_another_name(newly_listed: bool) -> None:
+    alarms = guards.of_authors(
+        Difference((_changed(added=1),)),
+        (),
+        _BOUNDS,
+        misnamed={"ada": ["On lamps"]},
+        unlisted={"ada"},
+        newly_listed={"ada"} if newly_listed else set(),
+    )
+    assert [alarm.code for alarm in alarms] == ([] if newly_listed else ["misnamed"])
+
+
 @pytest.mark.parametrize(
     ("before", "after", "odd"), [(5, 55, False), (5, 56, True), (80, 160, False), (80, 161, True)]
 )

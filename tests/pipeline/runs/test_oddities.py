@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from db.models import derived
 from db.store.derived import Change
-from pipeline.identity.statements import Mention
 from pipeline.runs import applying, oddities
 from pipeline.runs.guards import Bounds
 from pipeline.runs.run import Run, running
+from tests.pipeline.identity.test_people import mention
 
 if TYPE_CHECKING:
     from pipeline.installation import Installation
@@ -111,26 +111,6 @@ def test_as_many_papers_by_another_name_as_are_configured_may_come(
 _ORCID = (("orcid", "0000-0000-0000-0001", "asserted"),)
 
 
-def _mention(key: str, name: str, paper: str, **claim: Any) -> Mention:
-    return Mention(
-        key=key,
-        record=key,
-        name=name,
-        paper=paper,
-        position=0,
-        authors=1,
-        coauthors=(),
-        identifiers=claim.pop("identifiers", ()),
-        affiliations=(),
-        year=None,
-        venue=None,
-        field=None,
-        title=f"On {paper}",
-        abstract=None,
-        **claim,
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "claim", "odd"),
     [
@@ -147,9 +127,9 @@ def test_only_who_is_claimed_by_another_name_than_any_on_papers_that_stand_is_od
     mentions = {
         each.key: each
         for each in (
-            _mention("a", "Ada Mary Lumen", "tides"),
-            _mention("b", "A. Lumen", "tides"),
-            _mention("c", name, "lamps", **claim),
+            mention("a", "Ada Mary Lumen", paper="tides"),
+            mention("b", "A. Lumen", paper="tides"),
+            mention("c", name, paper="lamps", title="On lamps", **claim),
         )
     }
     came = Change(("key", "author_id", "name"), [(key, "ada", mentions[key].name) for key in "bc"], [], [])
